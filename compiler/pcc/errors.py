@@ -10,7 +10,7 @@
     │   ├── PathError           a JSONPath that pcc refuses: the column, and what to write instead
     │   └── PatternError        a regular expression that pcc refuses: the column, and what to write instead
     └── RunError          4     the run could not start or finish
-        └── EngineMissing       a script needs a JavaScript engine that is not installed
+        └── EngineMissingError       a script needs a JavaScript engine that is not installed
 
 An exception means "could not". A failed assertion is a result and a finding is a diagnostic: neither is raised.
 """
@@ -18,7 +18,7 @@ An exception means "could not". A failed assertion is a result and a finding is 
 from dataclasses import dataclass
 
 __all__ = [
-    "EngineMissing",
+    "EngineMissingError",
     "FormatError",
     "Origin",
     "PathError",
@@ -104,5 +104,5 @@ class RunError(PccError):
     """The run could not start or finish: the file system, the network set-up, a script engine."""
 
 
-class EngineMissing(RunError):
+class EngineMissingError(RunError):
     """A script needs a JavaScript engine and none is installed."""

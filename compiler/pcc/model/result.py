@@ -1,0 +1,139 @@
+"""What a run gives back, as data. Reporters read it; nothing prints from inside a run."""
+
+from dataclasses import dataclass
+
+from pcc.model.json import JsonValue
+from pcc.model.ports import HttpRequest, HttpResponse
+
+__all__ = [
+    "AssertionResult",
+    "AssignmentResult",
+    "CaptureResult",
+    "Exchange",
+    "ItemResult",
+    "IterationResult",
+    "RunResult",
+    "ScriptResult",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response: one hop of a redirect chain. `error` says why there is no response."""
+
+    request: HttpRequest
+    response: HttpResponse | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentResult:
+    """A variable that was set before sending."""
+
+    name: str
+    value: JsonValue
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionResult:
+    """A test's name and, when it failed, why."""
+
+    name: str
+    error: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it held."""
+        return self.error is None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureResult:
+    """A variable that was taken from a response; `error` says why it could not be."""
+
+    name: str
+    value: JsonValue
+    secret: bool = False
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptResult:
+    """What one script did, in order; `error` is an exception of the script itself."""
+
+    listen: str
+    assignments: tuple[AssignmentResult, ...] = ()
+    assertions: tuple[AssertionResult, ...] = ()
+    captures: tuple[CaptureResult, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item, run once: its exchanges (one per redirect hop) and its scripts."""
+
+    name: str
+    id: str
+    path: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    scripts: tuple[ScriptResult, ...]
+    error: str | None = None
+    unresolved: tuple[str, ...] = ()
+
+    @property
+    def response(self) -> HttpResponse | None:
+        """The last response, if any came."""
+        return self.exchanges[-1].response if self.exchanges else None
+
+    @property
+    def assertions(self) -> tuple[AssertionResult, ...]:
+        """All tests of the item: assertions, and captures that found nothing."""
+        return tuple(assertion for script in self.scripts for assertion in script.assertions)
+
+    @property
+    def captures(self) -> tuple[CaptureResult, ...]:
+        """All captures of the item."""
+        return tuple(capture for script in self.scripts for capture in script.captures)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Every reason why the item is not green: one line each."""
+        errors = [self.error] if self.error else []
+        errors += [script.error for script in self.scripts if script.error]
+        return (*errors, *(f"{test.name}: {test.error}" for test in self.assertions if not test.passed))
+
+    @property
+    def passed(self) -> bool:
+        """Whether a response came and everything held."""
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class IterationResult:
+    """One pass over the collection; `index` counts from 0."""
+
+    index: int
+    items: tuple[ItemResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A whole run. `environment` holds the final values; `aborted` says why it ended early, if it did."""
+
+    collection: str
+    target: str
+    iterations: tuple[IterationResult, ...]
+    environment: dict[str, JsonValue]
+    secrets: frozenset[str] = frozenset()
+    aborted: str | None = None
+
+    @property
+    def items(self) -> tuple[ItemResult, ...]:
+        """All item results, over all iterations."""
+        return tuple(item for iteration in self.iterations for item in iteration.items)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every item passed and the run reached its end."""
+        return self.aborted is None and all(item.passed for item in self.items)
