@@ -123,7 +123,7 @@ class ItemGroup(Node):
         return next((role for role in Role if role.value == self.name), Role.STEPS)
 
 
-Child: TypeAlias = "Item | ItemGroup"
+Child: TypeAlias = Item | ItemGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class GraphqlBody(Node):
     disabled: bool = False
 
 
-Body: TypeAlias = "RawBody | UrlencodedBody | FormdataBody | FileBody | GraphqlBody"
+Body: TypeAlias = RawBody | UrlencodedBody | FormdataBody | FileBody | GraphqlBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class OtherAuth(Node):
     attributes: tuple[tuple[str, JsonValue], ...] = ()
 
 
-Auth: TypeAlias = "NoAuth | BearerAuth | BasicAuth | ApiKeyAuth | OtherAuth"
+Auth: TypeAlias = NoAuth | BearerAuth | BasicAuth | ApiKeyAuth | OtherAuth
 
 
 @dataclass(frozen=True, slots=True)

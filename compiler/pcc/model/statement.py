@@ -108,7 +108,7 @@ class Pattern:
 
 
 Extractor: TypeAlias = (
-    "StatusCode | ResponseTime | HeaderValue | CookieValue | RedirectQuery | JsonPath | AllMatches | Claim | Pattern"
+    StatusCode | ResponseTime | HeaderValue | CookieValue | RedirectQuery | JsonPath | AllMatches | Claim | Pattern
 )
 
 
@@ -153,7 +153,7 @@ class Sent:
     name: str
 
 
-Operand: TypeAlias = "Literal | VariableValue | Text | Sent | Extractor"
+Operand: TypeAlias = Literal | VariableValue | Text | Sent | Extractor
 
 
 # Predicates ------------------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ class Length:
     length: int
 
 
-Predicate: TypeAlias = "Comparison | Matches | Existence | TypeIs | Length"
+Predicate: TypeAlias = Comparison | Matches | Existence | TypeIs | Length
 
 
 # Statements ------------------------------------------------------------------------------------------------------
@@ -265,4 +265,4 @@ class RawScript:
     text: str
 
 
-Statement: TypeAlias = "Assignment | Assertion | Capture | RawScript"
+Statement: TypeAlias = Assignment | Assertion | Capture | RawScript

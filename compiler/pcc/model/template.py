@@ -19,7 +19,7 @@ class Reference:
         return self.name.startswith("$")
 
 
-Part: TypeAlias = "str | Reference"
+Part: TypeAlias = str | Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""Lifting JavaScript back to statements, by design law 3: only what renders back to the letter is a statement."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pcc.errors import SourceError
+from pcc.model.statement import RawScript, Statement
+from pcc.scripts.reader import read_header
+from pcc.scripts.render import render_block, render_script
+
+__all__ = ["is_native", "lift_script"]
+
+
+@lru_cache(maxsize=4096)
+def lift_script(text: str) -> tuple[Statement, ...]:
+    """Return the statements of a script; whatever is no block of ours stays raw, between its neighbours.
+
+    `render_script(lift_script(text)) == text` holds for any text.
+    """
+    statements = tuple(_merge(_segments(text.split("\n"))))
+    # Two blocks that are not one empty line apart would not render back: then the text is somebody else's.
+    return statements if render_script(statements) == text else (RawScript(text),)
+
+
+def _segments(lines: list[str]) -> Iterator[Statement | str]:
+    """Statements, and the text between them, line breaks included."""
+    index, start = 0, 0
+    while index < len(lines):
+        block = _block_at(lines, index)
+        if block is None:
+            index += 1
+            continue
+        statement, length = block
+        yield _between(lines, start, index)
+        yield statement
+        start = index = index + length
+    yield _between(lines, start, None)
+
+
+def _between(lines: list[str], start: int, end: int | None) -> str:
+    """The lines from `start` up to the block at `end`, or to the end of the script, with the breaks around them."""
+    if end is None:
+        return "".join(("\n" if start + at else "") + line for at, line in enumerate(lines[start:]))
+    text = "".join(line + "\n" for line in lines[start:end])
+    return "\n" + text if start else text
+
+
+def _block_at(lines: list[str], index: int) -> tuple[Statement, int] | None:
+    statement = read_header(lines[index]) if lines[index].startswith("// ") else None
+    if statement is None:
+        return None
+    try:
+        block = render_block(statement).split("\n")
+    except SourceError:
+        # The header names a path or a pattern that pcc refuses: not ours.
+        return None
+    return (statement, len(block)) if lines[index : index + len(block)] == block else None
+
+
+def _merge(segments: Iterator[Statement | str]) -> Iterator[Statement]:
+    parts = list(segments)
+    last = len(parts) - 1
+    for position, part in enumerate(parts):
+        if not isinstance(part, str):
+            yield part
+        elif part and not (part == "\n\n" and 0 < position < last):
+            yield RawScript(part)
+
+
+def is_native(statements: Sequence[Statement]) -> bool:
+    """Whether the statements run without JavaScript: nothing raw among them but white space."""
+    return all(not isinstance(statement, RawScript) or not statement.text.strip() for statement in statements)

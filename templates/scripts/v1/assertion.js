@@ -1,0 +1,5 @@
+// expect {{ header }}
+pm.test({{ title }}, () => {
+{{ actual }}
+{{ check }}
+});

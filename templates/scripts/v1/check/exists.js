@@ -1,0 +1,3 @@
+    const show = (value) => (value === undefined ? "nothing" : JSON.stringify(value));
+    const holds = actual !== undefined;
+    if (!holds) pm.expect.fail("expected something, found " + show(actual));

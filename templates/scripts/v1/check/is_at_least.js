@@ -1,0 +1,3 @@
+    const show = (value) => (value === undefined ? "nothing" : JSON.stringify(value));
+    const holds = typeof actual === "number" && typeof expected === "number" && actual >= expected;
+    if (!holds) pm.expect.fail("expected a number at least " + show(expected) + ", found " + show(actual));

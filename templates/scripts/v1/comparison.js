@@ -1,0 +1,6 @@
+// expect {{ header }}
+pm.test({{ title }}, () => {
+{{ actual }}
+{{ expected }}
+{{ check }}
+});

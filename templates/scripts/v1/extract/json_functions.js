@@ -1,0 +1,3 @@
+    const json = (() => { try { return pm.response.json(); } catch (error) { return undefined; } })();
+{{ functions }}
+    const actual = {{ expression }};

@@ -1,0 +1,1 @@
+    const actual = pm.response.code;

@@ -1,0 +1,5 @@
+    const expected = (() => {
+{{ extraction }}
+        return actual;
+    })();
+    if (expected === undefined) pm.expect.fail({{ missing }});

@@ -1,0 +1,2 @@
+    const expected = pm.request.body?.urlencoded?.get({{ name }});
+    if (expected === undefined) pm.expect.fail({{ missing }});

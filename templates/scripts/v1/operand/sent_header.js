@@ -1,0 +1,2 @@
+    const expected = pm.request.headers.get({{ name }});
+    if (expected === undefined) pm.expect.fail({{ missing }});

@@ -1,0 +1,1 @@
+    const expected = pm.variables.replaceIn({{ value }});

@@ -1,0 +1,4 @@
+// expect status {{ status }}
+pm.test({{ title }}, () => {
+    pm.response.to.have.status({{ status }});
+});
