@@ -9,6 +9,7 @@
     │   ├── FormatError         a file that does not hold what it should: its name and a JSON pointer
     │   ├── PathError           a JSONPath that pcc refuses: the column, and what to write instead
     │   └── PatternError        a regular expression that pcc refuses: the column, and what to write instead
+    ├── StaleError        1     the output folder is not what a build would write
     └── RunError          4     the run could not start or finish
         └── EngineMissingError       a script needs a JavaScript engine that is not installed
 
@@ -26,6 +27,7 @@ __all__ = [
     "PccError",
     "RunError",
     "SourceError",
+    "StaleError",
     "UsageError",
     "WorkflowError",
 ]
@@ -33,10 +35,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in the author's source: file (as given) and line (from 1)."""
+    """A place in the author's source: file (as a user would name it) and line (from 1); a call may end further down."""
 
     file: str
     line: int
+    end_line: int = 0
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
@@ -98,6 +101,12 @@ class PathError(_ExpressionError):
 
 class PatternError(_ExpressionError):
     """A regular expression that pcc refuses. `column` counts from 0; `message` says what to write instead."""
+
+
+class StaleError(PccError):
+    """The output folder is not what a build would write: `pcc build` brings it up to date."""
+
+    exit_code = 1
 
 
 class RunError(PccError):

@@ -7,6 +7,6 @@ pm.test({{ title }}, () => {
         : Array.isArray(json) ? "an array of " + json.length
         : typeof json === "object" ? "an object with " + (Object.keys(json).join(", ") || "no fields")
         : "a " + typeof json;
-    if (actual === undefined) pm.expect.fail({{ missing }} + " in " + shape);
+    if (actual === undefined) pm.expect.fail({{ missing }} + shape);
     pm.environment.set({{ name }}, actual);
 });

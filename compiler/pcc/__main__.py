@@ -1,0 +1,5 @@
+"""`python -m pcc`."""
+
+from pcc.cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""`pcc build`."""
+
+from pathlib import Path
+
+import click
+
+from pcc.diagnostics import render_diagnostic
+from pcc.project.api import BuildResult, build
+
+__all__ = ["command"]
+
+
+@click.command("build")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to, instead of [tool.pcc] out."
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the folder is stale, with a list of what is.")
+def command(names: tuple[str, ...], out: Path | None, *, check: bool) -> int:
+    """Compile workflows to Postman collections, environments and pages.
+
+    NAME is the slug or the module of a workflow; without one all are built.
+    """
+    result = build(*names, out=out, check=check)
+    for diagnostic in result.diagnostics:
+        click.echo(render_diagnostic(diagnostic), err=True)
+    if not result.valid:
+        return 3
+    return _report_check(result) if check else _report_build(result)
+
+
+def _report_check(result: BuildResult) -> int:
+    if not result.stale:
+        click.echo(f"{_shown(result.out)}/ is up to date ({len(result.workflows)} workflows)")
+        return 0
+    click.echo(f"{_shown(result.out)}/ is stale; `pcc build` brings it up to date:")
+    for entry in result.stale:
+        click.echo(f"  {entry.reason:9} {entry.path}")
+    return 1
+
+
+def _report_build(result: BuildResult) -> int:
+    for path in result.written:
+        click.echo(f"wrote {_shown(result.out / path)}")
+    left = [entry.path for entry in result.stale if entry.reason == "left over"]
+    for path in left:
+        click.echo(f"left over {_shown(result.out / path)}: no workflow makes it; delete it")
+    click.echo(f"{len(result.workflows)} workflows built, {len(result.written)} files written")
+    return 0
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

@@ -1,0 +1,21 @@
+"""`pcc list`."""
+
+import click
+
+from pcc.diagnostics import render_diagnostic
+from pcc.project.compile import compile_workflows
+from pcc.project.settings import find_project
+
+__all__ = ["command"]
+
+
+@click.command("list")
+def command() -> int:
+    """List the workflows: slug, number of steps, title."""
+    compiled = compile_workflows(find_project())
+    width = max((len(workflow.slug) for workflow in compiled.workflows), default=0)
+    for workflow in compiled.workflows:
+        click.echo(f"{workflow.slug:{width}}  {workflow.steps:3}  {workflow.title}")
+    for diagnostic in compiled.diagnostics:
+        click.echo(render_diagnostic(diagnostic), err=True)
+    return 0 if compiled.valid else 3

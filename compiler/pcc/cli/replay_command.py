@@ -1,0 +1,100 @@
+"""`pcc replay`."""
+
+from pathlib import Path
+
+import click
+
+from pcc.project.api import replay
+from pcc.replay import RunEvent, RunOptions, RunStarted
+from pcc.replay.report.console import ConsoleReporter
+
+__all__ = ["command"]
+
+
+@click.command("replay")
+@click.argument("targets", nargs=-1, metavar="[NAME | FILE]...")
+@click.option(
+    "-e", "--environment", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Environment file."
+)
+@click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
+@click.option("--simulator", is_flag=True, help="Let the embedded PingOne answer a FILE too.")
+@click.option("-n", "--iterations", type=click.IntRange(1), default=1, metavar="N", help="Run the collection N times.")
+@click.option("--folder", "folders", multiple=True, metavar="NAME", help="Run only this folder or item; repeatable.")
+@click.option("--bail", is_flag=True, help="Stop after the first item that fails.")
+@click.option(
+    "--timeout-request", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of each request, in ms."
+)
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of the whole run, in ms.")
+@click.option("--insecure", is_flag=True, help="Do not verify TLS certificates.")
+@click.option("--silent", is_flag=True, help="Print nothing; the exit code tells.")
+@click.option("--verbose", is_flag=True, help="Print whole requests and responses, secrets masked.")
+def command(
+    targets: tuple[str, ...],
+    environment: Path | None,
+    env_vars: tuple[str, ...],
+    iterations: int,
+    folders: tuple[str, ...],
+    timeout_request: float | None,
+    timeout: float | None,
+    *,
+    simulator: bool,
+    bail: bool,
+    insecure: bool,
+    silent: bool,
+    verbose: bool,
+) -> int:
+    """Run built collections, or any collection file.
+
+    NAME is the slug or the module of a workflow, without one all run; FILE is a Postman collection (v2.1). A variable
+    PCC_VAR_<NAME> of the process sets the variable NAME, and is secret.
+    """
+    result = replay(
+        *targets,
+        environment=environment,
+        variables=dict(_assignment(text) for text in env_vars),
+        simulator=simulator,
+        options=RunOptions(
+            iterations=iterations,
+            folders=folders,
+            bail=bail,
+            timeout_request_ms=timeout_request,
+            timeout_ms=timeout,
+            insecure=insecure,
+        ),
+        on_event=_Reporting(verbose=verbose, silent=silent),
+    )
+    if result.interrupted:
+        return 130
+    return 0 if result.passed else 1
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise click.UsageError(f"--env-var {text!r}: write NAME=VALUE")
+    return name, value
+
+
+class _Reporting:
+    """A console reporter for each run."""
+
+    def __init__(self, *, verbose: bool, silent: bool) -> None:
+        self._verbose = verbose
+        self._silent = silent
+        self._reporter: ConsoleReporter | None = None
+
+    def __call__(self, event: RunEvent) -> None:
+        if isinstance(event, RunStarted):
+            self._reporter = self._new_reporter(event)
+        assert self._reporter is not None
+        self._reporter.handle(event)
+
+    def _new_reporter(self, event: RunStarted) -> ConsoleReporter:
+        from pcc.project.replaying import SIMULATOR_TARGET
+
+        return ConsoleReporter(
+            click.echo,
+            verbose=self._verbose,
+            silent=self._silent,
+            list_created=event.target != SIMULATOR_TARGET,
+        )

@@ -1,0 +1,88 @@
+"""Diagnostics: findings as data, and their text with the author's line and a caret."""
+
+import linecache
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from pcc.errors import Origin, WorkflowError
+
+__all__ = ["Diagnostic", "Level", "diagnostic_of", "nearest", "render_diagnostic"]
+
+
+class Level(Enum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under."""
+
+    id: str
+    level: Level
+    message: str
+    origin: Origin | None = None
+    step: str = ""
+    marked: tuple[str, ...] = ()
+    advice: str = ""
+
+    def located(self) -> "Diagnostic":
+        """Return the same finding at the very line that holds the marked text, when the call spans several."""
+        if self.origin is None:
+            return self
+        for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
+            if any(text in _source_line(self.origin.file, line) for text in self.marked):
+                return replace(self, origin=replace(self.origin, line=line))
+        return self
+
+
+def _source_line(file: str, line: int) -> str:
+    return linecache.getline(str(Path(file).resolve()), line).rstrip("\n")
+
+
+def render_diagnostic(diagnostic: Diagnostic) -> str:
+    """Return a finding as text of a few lines: level and id, place, source line, caret, advice."""
+    found = diagnostic.located()
+    lines = [f"{found.level.value}[{found.id}]: {found.message}"]
+    if found.origin is None:
+        return "\n".join([*lines, *([f"  {found.advice}"] if found.advice else [])])
+    step = f'  step "{found.step}"' if found.step else ""
+    lines.append(f"  --> {found.origin}{step}")
+    source = _source_line(found.origin.file, found.origin.line)
+    if source.strip():
+        lines += _excerpt(found, source)
+    elif found.advice:
+        lines.append(f"  {found.advice}")
+    return "\n".join(lines)
+
+
+def _excerpt(found: Diagnostic, source: str) -> list[str]:
+    assert found.origin is not None
+    number = str(found.origin.line)
+    gutter = " " * len(number)
+    column = len(source) - len(source.lstrip())
+    width = len(source.strip())
+    for text in found.marked:
+        if text in source:
+            column, width = source.index(text), len(text)
+            break
+    caret = " " * column + "^" * width
+    return [f"{gutter} |", f"{number} | {source}", f"{gutter} | {caret} {found.advice}".rstrip()]
+
+
+def diagnostic_of(error: WorkflowError) -> Diagnostic:
+    """Return a workflow that does not compile as a finding."""
+    return Diagnostic("invalid-workflow", Level.ERROR, error.message, error.origin)
+
+
+def nearest(name: str, names: "list[str] | tuple[str, ...]") -> str | None:
+    """Return the most similar name, or None when none is similar."""
+    from difflib import get_close_matches
+
+    by_lower = {known.lower(): known for known in names}
+    found = get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None

@@ -1,0 +1,240 @@
+"""Steps: the receiver that an author adds requests to, and the handle that a request returns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn, Unpack, final
+
+from pcc.dsl.auth import Auth, read_auth
+from pcc.dsl.examples import read_examples
+from pcc.dsl.expectations import Expectation, Extraction, jsonpath
+from pcc.dsl.ledger import Ledger
+from pcc.dsl.origin import author_origin, wrong
+from pcc.dsl.refs import Ref, refuse_markers
+from pcc.dsl.requests import StepOptions, read_request, read_settings
+from pcc.dsl.texts import Text, Texts
+from pcc.errors import Origin
+from pcc.model.collection import PREREQUEST, TEST, Event, Item, ItemGroup
+from pcc.model.json import JsonValue
+from pcc.model.request import Request
+from pcc.model.statement import Assertion, Assignment, Capture, Literal, RawScript, Statement
+
+__all__ = ["NO_DEFAULT", "Step", "Steps"]
+
+
+@final
+class _NoDefault:
+    """The type of NO_DEFAULT: None is a default like any other."""
+
+
+NO_DEFAULT = _NoDefault()
+
+
+@dataclass(slots=True)
+class Scripts:
+    """The statements of one step, folder or workflow while it is being written."""
+
+    assignments: list[Assignment] = field(default_factory=list)
+    assertions: list[Assertion] = field(default_factory=list)
+    captures: list[Capture] = field(default_factory=list)
+    raw: dict[str, list[str]] = field(default_factory=lambda: {PREREQUEST: [], TEST: []})
+
+    def add_raw(self, listen: str, text: str) -> None:
+        """Add a script as written; it comes behind the statements of its event."""
+        if text.strip():
+            self.raw[listen].append(refuse_markers(text, "a script"))
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the events that say something."""
+        # Assertions run before captures: they compare with the variables as they were before this response.
+        statements: dict[str, list[Statement]] = {
+            PREREQUEST: [*self.assignments],
+            TEST: [*self.assertions, *self.captures],
+        }
+        for listen, texts in self.raw.items():
+            if texts:
+                lead = "\n\n" if statements[listen] else ""
+                statements[listen].append(RawScript(lead + "\n\n".join(text.strip("\n") for text in texts)))
+        return tuple(Event(listen, tuple(found)) for listen, found in statements.items() if found)
+
+
+@final
+class Step:
+    """A request that was added. It is no value: capture something of its response to get one."""
+
+    def __init__(self, title: str, request: Request, options: StepOptions, origin: Origin, ledger: Ledger) -> None:
+        self.title = title
+        self.request = request
+        self.options = options
+        self.origin = origin
+        self.scripts = Scripts()
+        self._ledger = ledger
+
+    def capture(
+        self,
+        name: str,
+        source: str | Extraction,
+        *,
+        every: bool = False,
+        secret: bool = False,
+        default: JsonValue | _NoDefault = NO_DEFAULT,
+    ) -> Ref:
+        """Store a part of the response in a variable: a JSONPath over the body, or another extraction.
+
+        It takes the first match, or with `every` all of them as a list. Nothing found is a failed test and unsets the
+        variable, unless there is a default. A secret is masked in every output.
+        """
+        self._ledger.must_be_open()
+        extraction = jsonpath(source, every=every) if isinstance(source, str) else source
+        if every and not isinstance(source, str):
+            raise wrong("every=True goes with a JSONPath: write jsonpath(…, every=True)")
+        fallback = None if isinstance(default, _NoDefault) else Literal(default)
+        capture = Capture(self._ledger.variable_name(name), extraction.extractor, default=fallback, secret=secret)
+        self.scripts.captures.append(capture)
+        return self._ledger.produce(name, f"step {self.title!r}")
+
+    def __str__(self) -> NoReturn:
+        raise wrong(f"step {self.title!r} is no value: capture something of its response, and use that")
+
+    def __format__(self, spec: str) -> NoReturn:
+        self.__str__()
+
+    def build(self, path: tuple[str, ...], prefix: str) -> Item:
+        """Return the item of the model; `path` is what its id is made of."""
+        item_id = self._ledger.item_id(*path, self.title)
+        return Item(
+            name=prefix + self.title,
+            request=self.request,
+            events=self.scripts.events(),
+            settings=read_settings(self.options),
+            responses=read_examples(tuple(self.options.get("examples", ())), self.request, item_id),
+            id=item_id,
+            does=self.options.get("does", ""),
+            origin=self.origin,
+        )
+
+
+class Steps:
+    """A workflow or a folder, to which steps are added in the order in which they run."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._children: list[Step | Folder] = []
+        self._scripts = Scripts()
+        self._pending: list[Assignment] = []
+
+    def get(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a GET request."""
+        return self.request("GET", title, url, **options)
+
+    def post(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a POST request."""
+        return self.request("POST", title, url, **options)
+
+    def put(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a PUT request."""
+        return self.request("PUT", title, url, **options)
+
+    def patch(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a PATCH request."""
+        return self.request("PATCH", title, url, **options)
+
+    def delete(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a DELETE request."""
+        return self.request("DELETE", title, url, **options)
+
+    def head(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a HEAD request."""
+        return self.request("HEAD", title, url, **options)
+
+    def options(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add an OPTIONS request."""
+        return self.request("OPTIONS", title, url, **options)
+
+    def request(self, method: str, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
+        """Add a request of any method. The compiler writes the `Step N: ` prefix: `title` goes without."""
+        self._ledger.must_be_open()
+        self._check_title(title)
+        texts = Texts()
+        step = Step(title, read_request(method.upper(), url, options, texts), options, author_origin(), self._ledger)
+        step.scripts.assignments, self._pending = self._pending, []
+        self._ledger.check(texts.used, f"step {title!r}")
+        _expect(step.scripts, options.get("expect", ()), f"step {title!r}", self._ledger)
+        step.scripts.add_raw(PREREQUEST, options.get("prerequest", ""))
+        step.scripts.add_raw(TEST, options.get("test", ""))
+        self._children.append(step)
+        return step
+
+    def _check_title(self, title: str) -> None:
+        if not title.strip():
+            raise wrong("a step needs a title, such as 'Create an application'")
+        if title.lower().startswith("step ") and title[5:6].isdigit():
+            raise wrong(f"{title!r} brings its own number: write the title alone, the compiler numbers the steps")
+        refuse_markers(title, "a title")
+
+    def assign(self, name: str, value: Text, *, secret: bool = False) -> Ref:
+        """Set a variable before the next step is sent; its value is resolved once, there."""
+        self._ledger.must_be_open()
+        texts = Texts()
+        template = texts.template(value, f"the value of {name!r}")
+        self._ledger.check(texts.used, f"the assignment of {name!r}")
+        self._pending.append(Assignment(self._ledger.variable_name(name), template, secret=secret))
+        return self._ledger.produce(name, f"the assignment of {name!r}")
+
+    def each(self, *, expect: Sequence[Expectation] = (), prerequest: str = "", test: str = "") -> None:
+        """Expect this of every response in here, and run these scripts around every request in here."""
+        self._ledger.must_be_open()
+        _expect(self._scripts, expect, "every step", self._ledger)
+        self._scripts.add_raw(PREREQUEST, prerequest)
+        self._scripts.add_raw(TEST, test)
+
+    def folder(self, name: str, *, description: str = "", auth: Auth | None = None) -> "Folder":
+        """Add a folder; add its steps to what this returns."""
+        self._ledger.must_be_open()
+        if not name.strip():
+            raise wrong("a folder needs a name")
+        folder = Folder(name, self._ledger, description=description, auth=auth)
+        self._children.append(folder)
+        return folder
+
+    def _build_children(self, path: tuple[str, ...], *, numbered: bool) -> "tuple[Item | ItemGroup, ...]":
+        if self._pending:
+            raise wrong(f"the assignment of {self._pending[0].name!r} has no step behind it that it could precede")
+        return tuple(self._build_child(child, path, numbered=numbered) for child in self._children)
+
+    def _build_child(self, child: "Step | Folder", path: tuple[str, ...], *, numbered: bool) -> "Item | ItemGroup":
+        if isinstance(child, Folder):
+            return child.build(path, numbered=numbered)
+        return child.build(path, f"Step {self._ledger.next_number()}: " if numbered else "")
+
+
+def _expect(scripts: Scripts, expected: Sequence[Expectation], where: str, ledger: Ledger) -> None:
+    for expectation in expected:
+        if not isinstance(expectation, Expectation):
+            raise wrong(f"{where} expects {expectation!r}: write an assertion, such as status(200)")
+        ledger.check(expectation.used, where)
+        scripts.assertions.append(expectation.assertion)
+
+
+@final
+class Folder(Steps):
+    """A folder of steps."""
+
+    def __init__(self, name: str, ledger: Ledger, *, description: str = "", auth: Auth | None = None) -> None:
+        super().__init__(ledger)
+        self.name = name
+        self._description = description
+        texts = Texts()
+        self._auth = read_auth(auth, texts)
+        ledger.check(texts.used, f"folder {name!r}")
+
+    def build(self, path: tuple[str, ...], *, numbered: bool) -> ItemGroup:
+        """Return the folder of the model."""
+        inner = (*path, self.name)
+        return ItemGroup(
+            name=self.name,
+            items=self._build_children(inner, numbered=numbered),
+            events=self._scripts.events(),
+            auth=self._auth,
+            description=self._description,
+            id=self._ledger.item_id(*inner),
+        )

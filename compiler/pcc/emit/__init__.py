@@ -1,0 +1,7 @@
+"""Emitting: model in, files out. One writer touches the disk, atomically."""
+
+from pcc.emit.files import OutputFile, Stale, find_stale, write_files
+from pcc.emit.page import emit_page
+from pcc.emit.postman import emit_collection, emit_environment
+
+__all__ = ["OutputFile", "Stale", "emit_collection", "emit_environment", "emit_page", "find_stale", "write_files"]

@@ -1,0 +1,75 @@
+"""Output files: compared with the disk, or written to it."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcc.errors import RunError
+
+__all__ = ["OutputFile", "Stale", "find_stale", "write_files"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to write: its path below the output folder, and its text (written as UTF-8 with LF)."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A file of the output folder that is not what a build would write: `missing`, `differs` or `left over`."""
+
+    path: str
+    reason: str
+
+
+def find_stale(files: Iterable[OutputFile], folder: Path, *, complete: bool) -> list[Stale]:
+    """Compare files with the disk; when they are the complete output, files that no workflow makes are found too."""
+    wanted = {file.path: file.text.encode() for file in files}
+    stale = []
+    for path, content in wanted.items():
+        target = folder / path
+        if not target.is_file():
+            stale.append(Stale(path, "missing"))
+        elif target.read_bytes() != content:
+            stale.append(Stale(path, "differs"))
+    if complete and folder.is_dir():
+        made = {path.name for pattern in ("*.postman_*.json", "*.md") for path in folder.glob(pattern)}
+        stale += [Stale(name, "left over") for name in sorted(made - wanted.keys())]
+    return stale
+
+
+def write_files(files: Iterable[OutputFile], folder: Path) -> list[str]:
+    """Write the files that differ from the disk, each at once or not at all; return their paths.
+
+    Raises RunError when the disk refuses.
+    """
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            if _write(folder / file.path, file.text.encode()):
+                written.append(file.path)
+    except OSError as error:
+        raise RunError(f"cannot write {error.filename or folder}: {error.strerror}") from error
+    return written
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    # A reader never sees half a file: the new one takes the place of the old one in one step.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True

@@ -1,0 +1,34 @@
+"""The page of a workflow, in Markdown: its steps with the very methods and paths that the collection sends."""
+
+import re
+
+from pcc.emit.files import OutputFile
+from pcc.model.collection import Collection, Item, Role
+from pcc.templating import read_template, render_postman
+
+__all__ = ["emit_page"]
+
+
+def emit_page(collection: Collection, slug: str) -> OutputFile:
+    """Return the page of a workflow."""
+    from jinja2 import Environment, StrictUndefined
+
+    # Markdown, not HTML: what an author writes is Markdown already, so nothing is escaped.
+    jinja = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
+    special = (Role.PREREQUISITES, Role.CLEANUP)
+    steps = [item for folders, item in collection.walk() if not any(folder.role in special for folder in folders)]
+    text = jinja.from_string(read_template("pages/workflow.md")).render(
+        title=collection.name,
+        summary=collection.doc.summary if collection.doc else "",
+        prerequisites=collection.doc.prerequisites if collection.doc else (),
+        steps=[_step(item) for item in steps],
+        collection=f"{slug}.postman_collection.json",
+    )
+    return OutputFile(f"{slug}.md", text)
+
+
+def _step(item: Item) -> dict[str, str]:
+    base = render_postman(item.request.url.base)
+    # A reader knows the path; the host stands in the environment.
+    path = re.sub(r"^(\{\{[^{}]*\}\}|[a-z]+://[^/]+)(?=/)", "", base)
+    return {"method": item.request.method, "path": path, "does": item.does}

@@ -1,0 +1,94 @@
+"""`pcc.build` and `pcc.replay`: what the commands do, as functions that return data; the commands are their clients."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pcc.diagnostics import Diagnostic
+from pcc.emit import Stale, find_stale, write_files
+from pcc.model.result import RunResult
+from pcc.project.compile import CompiledWorkflow, compile_workflows
+from pcc.project.settings import find_project
+
+if TYPE_CHECKING:
+    from pcc.replay import RunEvent, RunOptions
+
+__all__ = ["BuildResult", "ReplayResult", "build", "replay"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did. `stale` is what the output folder held that was out of date; `written` are its new files."""
+
+    out: Path
+    workflows: tuple[CompiledWorkflow, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    stale: tuple[Stale, ...]
+    written: tuple[str, ...]
+    valid: bool
+
+
+def build(*names: str, project: Path | None = None, out: Path | None = None, check: bool = False) -> BuildResult:
+    """Compile workflows (slugs or module names; none means all) and write their files.
+
+    With `check` nothing is written and `stale` says what is out of date. Nothing is written either when a workflow is
+    not valid: `diagnostics` says why. Raises UsageError without a project or for unknown names, RunError when the disk
+    refuses.
+    """
+    settings = find_project(project)
+    folder = out or settings.out
+    compiled = compile_workflows(settings, names)
+    stale = find_stale(compiled.files, folder, complete=compiled.complete) if compiled.valid else []
+    written = write_files(compiled.files, folder) if compiled.valid and not check else []
+    return BuildResult(folder, compiled.workflows, compiled.diagnostics, tuple(stale), tuple(written), compiled.valid)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """The runs of a replay, one for each target, in order."""
+
+    runs: tuple[RunResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every run passed."""
+        return all(run.passed for run in self.runs)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the user stopped it."""
+        return any(run.aborted == "interrupted" for run in self.runs)
+
+
+def replay(
+    *targets: str | Path,
+    project: Path | None = None,
+    environment: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+    simulator: bool = False,
+    options: "RunOptions | None" = None,
+    on_event: "Callable[[RunEvent], None] | None" = None,
+) -> ReplayResult:
+    """Replay built collections: workflows by name (none means all), or any collection file by path.
+
+    `environment` is a file; `variables` override it, and so do `PCC_VAR_<NAME>` of the process, which are secret. With
+    `simulator` the embedded PingOne answers. `on_event` is told what happens while it runs. Raises UsageError for
+    unknown names, StaleError when the output folder is out of date, FormatError for a file that is no collection.
+    """
+    from pcc.project.replaying import run_targets
+
+    runs = run_targets(
+        [str(target) for target in targets],
+        start=project,
+        environment=environment,
+        variables=variables or {},
+        simulator=simulator,
+        options=options,
+        on_event=on_event or _ignore,
+    )
+    return ReplayResult(tuple(runs))
+
+
+def _ignore(event: "RunEvent") -> None:
+    """Tell nobody."""

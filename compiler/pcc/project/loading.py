@@ -1,0 +1,88 @@
+"""Loading workflow sources: by path, one file a workflow."""
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+from pcc.dsl.workflow import WorkflowDefinition
+from pcc.errors import Origin, PccError, UsageError, WorkflowError
+
+__all__ = ["load_workflows", "run_author_code"]
+
+T = TypeVar("T")
+
+
+def load_workflows(folder: Path) -> dict[str, list[WorkflowDefinition]]:
+    """Load every source of a folder; return the workflows of each by the name of its module, sorted.
+
+    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"no workflows: {_short(folder)} is not a folder; [tool.pcc] `workflows` names it")
+    _add_source_root(folder)
+    files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+    loaded = {file.stem: _definitions(_load(file)) for file in files}
+    if not any(loaded.values()):
+        raise UsageError(f"no workflow in {_short(folder)}: write one with @workflow, or run `pcc init`")
+    _refuse_equal_slugs([definition for found in loaded.values() for definition in found])
+    return loaded
+
+
+def _add_source_root(folder: Path) -> None:
+    # Behind everything else: a source called statistics.py must not take the place of the standard library's.
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+
+
+def _load(file: Path) -> ModuleType:
+    # Under a name of its own, because `collections` itself belongs to the standard library.
+    spec = importlib.util.spec_from_file_location(f"pcc_workflows.{file.stem}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    loader = spec.loader
+    run_author_code(lambda: loader.exec_module(module), file)
+    return module
+
+
+def run_author_code(call: Callable[[], T], file: Path) -> T:
+    """Run code of the author; whatever it raises becomes a WorkflowError at the author's line."""
+    try:
+        return call()
+    except PccError:
+        raise
+    except SyntaxError as error:
+        origin = Origin(_short(Path(error.filename or file)), error.lineno or 0)
+        raise WorkflowError(f"not Python: {error.msg}", origin) from error
+    except Exception as error:
+        raise WorkflowError(f"{type(error).__name__}: {error}", _raised_at(error, file)) from error
+
+
+def _raised_at(error: Exception, file: Path) -> Origin:
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(file.parent)]
+    frame = inside[-1] if inside else None
+    return Origin(_short(Path(frame.filename)), frame.lineno or 0) if frame else Origin(_short(file), 0)
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
+    return [value for value in vars(module).values() if isinstance(value, WorkflowDefinition)]
+
+
+def _refuse_equal_slugs(definitions: list[WorkflowDefinition]) -> None:
+    seen: dict[str, WorkflowDefinition] = {}
+    for definition in definitions:
+        other = seen.setdefault(definition.slug, definition)
+        if other is not definition:
+            message = f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
+            raise WorkflowError(message, definition.origin)

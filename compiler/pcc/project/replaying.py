@@ -1,0 +1,160 @@
+"""Replaying targets: which files, with which environment, against what."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pcc.emit import find_stale
+from pcc.errors import FormatError, RunError, StaleError, WorkflowError
+from pcc.model.collection import Collection
+from pcc.model.environment import Environment
+from pcc.model.ports import Transport
+from pcc.model.result import RunResult
+from pcc.model.template import Template
+from pcc.postman import read_collection, read_environment
+from pcc.project.settings import ProjectSettings, find_project
+from pcc.replay import Ports, RunEvent, RunFinished, RunOptions, run_collection
+from pcc.templating import MISSING, render_postman, resolve_text
+
+__all__ = ["SIMULATOR_TARGET", "run_targets"]
+
+SIMULATOR_TARGET = "embedded simulator (in process)"
+_VARIABLE_PREFIX = "PCC_VAR_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A collection to run, and the environment file that belongs to it, if one does."""
+
+    collection: Path
+    environment: Path | None
+    simulated: bool
+
+
+def run_targets(
+    targets: Sequence[str],
+    *,
+    start: Path | None,
+    environment: Path | None,
+    variables: Mapping[str, str],
+    simulator: bool,
+    options: RunOptions | None,
+    on_event: Callable[[RunEvent], None],
+) -> Iterator[RunResult]:
+    """Run each target, and yield its result. Each has variables, cookies and a simulator of its own."""
+    secrets = {
+        name.removeprefix(_VARIABLE_PREFIX): value
+        for name, value in os.environ.items()
+        if name.startswith(_VARIABLE_PREFIX)
+    }
+    for target in list(_resolve(targets, start, environment)):
+        collection = read_collection(_read(target.collection), file=str(target.collection))
+        declared = _environment(target.environment)
+        overrides = {**secrets, **variables}
+        transport, where = _transport(collection, declared, overrides, simulated=simulator or target.simulated)
+        with closing(transport):
+            events = run_collection(
+                collection,
+                declared,
+                ports=Ports(transport),
+                target=where,
+                options=options or RunOptions(),
+                overrides=overrides,
+                secret_names=frozenset(secrets),
+            )
+            for event in events:
+                on_event(event)
+                if isinstance(event, RunFinished):
+                    yield event.result
+                    if event.result.aborted == "interrupted":
+                        return
+
+
+def _resolve(targets: Sequence[str], start: Path | None, environment: Path | None) -> Iterator[_Target]:
+    names = [target for target in targets if not _is_file(target)]
+    built = _built(find_project(start), names, environment) if names or not targets else {}
+    for target in targets or list(built):
+        if _is_file(target):
+            yield _Target(Path(target), environment, simulated=False)
+        else:
+            yield built[target]
+
+
+def _is_file(target: str) -> bool:
+    return target.endswith(".json") or "/" in target or os.sep in target
+
+
+def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, _Target]:
+    """The built files of workflows by every name that they go by. Raises StaleError when they are out of date."""
+    # The sources are only compiled to see whether the files are theirs: what runs is what was built.
+    from pcc.project.compile import compile_workflows, select_workflows
+
+    compiled = compile_workflows(settings, names)
+    if not compiled.valid:
+        raise WorkflowError(f"the workflows do not compile: {compiled.diagnostics[0].message}; `pcc build` shows all")
+    stale = find_stale(compiled.files, settings.out, complete=False)
+    if stale:
+        listed = ", ".join(f"{entry.path} {entry.reason}" for entry in stale)
+        raise StaleError(f"{settings.out.name}/ is stale ({listed}): run `pcc build` first")
+    chosen = environment or settings.environment
+    found = {}
+    for workflow in compiled.workflows:
+        own = settings.out / f"{workflow.environment}.postman_environment.json"
+        target = _Target(
+            settings.out / f"{workflow.slug}.postman_collection.json",
+            chosen or own,
+            simulated=settings.simulator and chosen is None,
+        )
+        found[workflow.slug] = target
+    modules = {file.stem: definition.slug for file, definition in select_workflows(settings, names)}
+    return {**found, **{name: found[modules.get(name, name)] for name in names}}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"not UTF-8 at byte {error.start}", file=str(path)) from error
+    except OSError as error:
+        raise RunError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _environment(path: Path | None) -> Environment | None:
+    return None if path is None else read_environment(_read(path), file=str(path))
+
+
+def _transport(
+    collection: Collection, environment: Environment | None, overrides: dict[str, str], *, simulated: bool
+) -> tuple[Transport, str]:
+    """Return what answers the requests, and its name. A simulator's variables join the overrides."""
+    if simulated:
+        from pcc.replay.transports.embedded import SimulatorTransport
+        from pcc.simulator import Simulator
+
+        simulator = Simulator()
+        overrides.update(simulator.variables())
+        return SimulatorTransport(simulator), SIMULATOR_TARGET
+    from pcc.replay.transports.network import HttpxTransport
+
+    return HttpxTransport(), _hosts(collection, environment, overrides)
+
+
+def _hosts(collection: Collection, environment: Environment | None, overrides: Mapping[str, str]) -> str:
+    """The hosts that the requests go to, as far as they are known before the run."""
+    values = {
+        variable.key: render_postman(variable.value) if isinstance(variable.value, Template) else variable.value
+        for owner in (collection, environment)
+        if owner is not None
+        for variable in owner.variables
+        if not variable.disabled
+    }
+    values.update(overrides)
+    hosts: dict[str, None] = {}
+    for _, item in collection.walk():
+        url = resolve_text(render_postman(item.request.url.base), lambda name: values.get(name, MISSING))
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        hosts[f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"] = None
+    return ", ".join(hosts)
