@@ -1,0 +1,11 @@
+"""A stateful PingOne in memory, strict about what it is sent: a plain function from request to answer.
+
+It knows what the workflows reach: worker tokens, the management API of applications, resources, policies and users,
+sign-on flows, authorization code, refresh token and device grants, introspection, discovery and keys.
+"""
+
+from pcc.simulator.engine import Simulator
+from pcc.simulator.faults import Before, Fault
+from pcc.simulator.http import SimulatorRequest, SimulatorResponse
+
+__all__ = ["Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]

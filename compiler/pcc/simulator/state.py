@@ -1,0 +1,182 @@
+"""What the authorization side remembers: sessions, flows, codes, tokens. Every time is in seconds since the epoch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = [
+    "AccessToken",
+    "AuthorizationCode",
+    "AuthorizationRequest",
+    "Credential",
+    "DeviceGrant",
+    "DeviceStatus",
+    "Family",
+    "Flow",
+    "FlowStatus",
+    "Grant",
+    "RefreshToken",
+    "Secret",
+    "Session",
+]
+
+
+class FlowStatus(StrEnum):
+    """The states of a flow that the simulator reaches (reference section 4.2)."""
+
+    USERNAME_PASSWORD_REQUIRED = "USERNAME_PASSWORD_REQUIRED"
+    MUST_CHANGE_PASSWORD = "MUST_CHANGE_PASSWORD"
+    PASSWORD_EXPIRED = "PASSWORD_EXPIRED"
+    DAG_USER_CODE_REQUIRED = "DAG_USER_CODE_REQUIRED"
+    DAG_CONSENT_REQUIRED = "DAG_CONSENT_REQUIRED"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+
+
+class DeviceStatus(StrEnum):
+    """Where a device authorization stands (RFC 8628 section 3.5)."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    DENIED = "denied"
+    CONSUMED = "consumed"
+
+
+@dataclass(slots=True)
+class Credential:
+    """A user's password and what it takes to lock it."""
+
+    value: str | None = None
+    changed_at: float = 0.0
+    must_change: bool = False
+    history: tuple[tuple[str, float], ...] = ()
+    failures: int = 0
+    locked_until: float = 0.0
+
+
+@dataclass(slots=True)
+class Secret:
+    """The secret of an application or of a custom resource."""
+
+    value: str
+
+
+@dataclass(slots=True)
+class Session:
+    """A sign-on. `cookie` is the value of ST, `id` is what flows and tokens say."""
+
+    id: str
+    cookie: str
+    user_id: str
+    started_at: float
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRequest:
+    """What the client asked of the authorize endpoint, already checked."""
+
+    client_id: str
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    response_mode: str = "query"
+    state: str | None = None
+    nonce: str | None = None
+    code_challenge: str | None = None
+    code_challenge_method: str = "plain"
+
+
+@dataclass(slots=True)
+class DeviceGrant:
+    """One answer of the device authorization endpoint and what became of it."""
+
+    device_code: str
+    user_code: str
+    client_id: str
+    scopes: tuple[str, ...]
+    expires_at: float
+    interval: int
+    status: DeviceStatus = DeviceStatus.PENDING
+    polled_at: float | None = None
+    user_id: str = ""
+    session_id: str = ""
+    policy: str = ""
+    signed_on_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Flow:
+    """A sign-on in progress. `policy` is the policy's name, as tokens tell it in `acr`.
+
+    `authorization` is set by authorize; `device` once a user code was verified.
+    """
+
+    id: str
+    status: FlowStatus
+    policy_id: str
+    policy: str
+    created_at: float
+    expires_at: float
+    for_device: bool = False
+    client_id: str | None = None
+    authorization: AuthorizationRequest | None = None
+    device: DeviceGrant | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Who allowed which client what, and how they signed on: all that a user's tokens say."""
+
+    client_id: str
+    user_id: str
+    session_id: str
+    policy: str
+    signed_on_at: float
+    scopes: tuple[str, ...]
+    nonce: str | None = None
+
+
+@dataclass(slots=True)
+class AuthorizationCode:
+    """A code between the redirect and the token endpoint. `used` stays, so that a second use is told apart."""
+
+    value: str
+    grant: Grant
+    request: AuthorizationRequest
+    expires_at: float
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Family:
+    """A refresh token and all its descendants."""
+
+    grant: Grant
+    expires_at: float
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class RefreshToken:
+    """One refresh token. `rotated_at` is set when it was exchanged for the next one."""
+
+    value: str
+    family: Family
+    expires_at: float
+    rotated_at: float | None = None
+
+
+@dataclass(slots=True)
+class AccessToken:
+    """An access token that was issued, looked up by its text instead of verified again."""
+
+    value: str
+    environment_id: str
+    client_id: str
+    user_id: str | None
+    expires_at: float
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    revoked: bool = False
