@@ -1,7 +1,7 @@
 """JavaScript's view of JSON values: how it decodes them, prints them and compares them.
 
 Scripts mean what JavaScript means (design section 6), so a replay without JavaScript needs its rules: every number is a
-double, integer-like keys come first, `String(v)` and `JSON.stringify(v)` (ECMA-262 sections 6.1.6, 7.1.17, 10.1.11, 25.5).
+double, integer-like keys come first, `String(v)`, `JSON.stringify(v)` (ECMA-262 sections 6.1.6, 7.1.17, 10.1.11, 25.5).
 """
 
 import json
@@ -112,7 +112,7 @@ def _number_text(value: float) -> str:
 
 
 def _shortest_digits(value: float) -> tuple[str, int]:
-    """The shortest digits that read back as the value, and n of ECMA-262 6.1.6.1.20: the point stands after n digits."""
+    """The shortest digits that read back as the value, and how many of them stand before the point (6.1.6.1.20)."""
     mantissa, _, power = f"{value!r}".partition("e")
     whole, _, fraction = mantissa.partition(".")
     fraction = "" if fraction == "0" else fraction

@@ -140,10 +140,10 @@ def test_the_steps_of_a_device_flow_have_an_order(client: Client, app: App, user
     assert client.login(flow_id, user).error == out_of_turn
 
 
-def test_a_live_session_skips_the_login(client: Client, user: User) -> None:
+def test_a_live_session_does_not_skip_the_login_of_a_device(client: Client, user: User) -> None:
     sign_on(client, user)
     flow_id = client.get("device").query("flowId")
-    assert client.get(f"flows/{flow_id}").json["status"] == "DAG_USER_CODE_REQUIRED"
+    assert client.get(f"flows/{flow_id}").json["status"] == "USERNAME_PASSWORD_REQUIRED"
 
 
 def test_the_page_of_an_application_takes_its_codes_only(client: Client, user: User) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from pcc.project.api import replay
-from pcc.replay import RunEvent, RunOptions, RunStarted
-from pcc.replay.report.console import ConsoleReporter
+from pcc.runner import RunEvent, RunOptions, RunStarted
+from pcc.runner.report.console import ConsoleReporter
 
 __all__ = ["command"]
 
@@ -93,7 +93,7 @@ class _Reporting:
         from pcc.project.replaying import SIMULATOR_TARGET
 
         return ConsoleReporter(
-            click.echo,
+            lambda text: click.echo(text, nl=False),
             verbose=self._verbose,
             silent=self._silent,
             list_created=event.target != SIMULATOR_TARGET,

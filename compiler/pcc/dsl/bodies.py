@@ -131,7 +131,7 @@ def file(*paths: str, content_type: str | None = None, disabled: bool = False, d
     )
 
 
-Multipart: TypeAlias = Mapping[str, "Text | Entry | File"] | Sequence[tuple[str, "Text | Entry | File"]]
+Multipart: TypeAlias = Mapping[str, Text | Entry | File] | Sequence[tuple[str, Text | Entry | File]]
 
 
 def read_multipart(entries: Multipart, texts: Texts) -> FormdataBody:

@@ -1,6 +1,6 @@
 """Turning what an author writes into templates, keeping track of the refs in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -31,7 +31,7 @@ def entry(
     return Entry(value, disabled, description, content_type)
 
 
-Entries: TypeAlias = Mapping[str, "Text | Entry | None"] | Iterable[tuple[str, "Text | Entry | None"]]
+Entries: TypeAlias = Mapping[str, Text | Entry | None] | Sequence[tuple[str, Text | Entry | None]]
 
 
 class Texts:

@@ -71,7 +71,10 @@ class ScriptResult:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """One item, run once: its exchanges (one per redirect hop) and its scripts."""
+    """One item, run once: its exchanges (one per redirect hop) and its scripts.
+
+    `not_run` counts the tests that did not run, because no response came.
+    """
 
     name: str
     id: str
@@ -80,6 +83,7 @@ class ItemResult:
     scripts: tuple[ScriptResult, ...]
     error: str | None = None
     unresolved: tuple[str, ...] = ()
+    not_run: int = 0
 
     @property
     def response(self) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from pcc.project.compile import CompiledWorkflow, compile_workflows
 from pcc.project.settings import find_project
 
 if TYPE_CHECKING:
-    from pcc.replay import RunEvent, RunOptions
+    from pcc.runner import RunEvent, RunOptions
 
 __all__ = ["BuildResult", "ReplayResult", "build", "replay"]
 

@@ -16,7 +16,7 @@ from pcc.model.result import RunResult
 from pcc.model.template import Template
 from pcc.postman import read_collection, read_environment
 from pcc.project.settings import ProjectSettings, find_project
-from pcc.replay import Ports, RunEvent, RunFinished, RunOptions, run_collection
+from pcc.runner import Ports, RunEvent, RunOptions, follow_run, run_collection
 from pcc.templating import MISSING, render_postman, resolve_text
 
 __all__ = ["SIMULATOR_TARGET", "run_targets"]
@@ -65,12 +65,10 @@ def run_targets(
                 overrides=overrides,
                 secret_names=frozenset(secrets),
             )
-            for event in events:
-                on_event(event)
-                if isinstance(event, RunFinished):
-                    yield event.result
-                    if event.result.aborted == "interrupted":
-                        return
+            result = follow_run(events, on_event)
+        yield result
+        if result.aborted == "interrupted":
+            return
 
 
 def _resolve(targets: Sequence[str], start: Path | None, environment: Path | None) -> Iterator[_Target]:
@@ -131,13 +129,13 @@ def _transport(
 ) -> tuple[Transport, str]:
     """Return what answers the requests, and its name. A simulator's variables join the overrides."""
     if simulated:
-        from pcc.replay.transports.embedded import SimulatorTransport
+        from pcc.runner.transports.embedded import SimulatorTransport
         from pcc.simulator import Simulator
 
         simulator = Simulator()
         overrides.update(simulator.variables())
         return SimulatorTransport(simulator), SIMULATOR_TARGET
-    from pcc.replay.transports.network import HttpxTransport
+    from pcc.runner.transports.network import HttpxTransport
 
     return HttpxTransport(), _hosts(collection, environment, overrides)
 

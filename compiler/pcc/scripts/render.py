@@ -96,5 +96,5 @@ def _render_capture(capture: Capture) -> str:
         return fill("capture_default", **slots, default=json_literal(default), literal=js_literal(default))
     json_source = isinstance(capture.extractor, JsonPath | AllMatches | Claim)
     template = "capture_json" if json_source else "capture"
-    missing = json_literal(missing_message(capture.extractor))
+    missing = json_literal(missing_message(capture.extractor) + (" in " if json_source else ""))
     return fill(template, **slots, title=json_literal(capture_title(capture)), missing=missing)

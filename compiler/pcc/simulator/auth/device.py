@@ -6,12 +6,11 @@ from pcc.simulator.auth.authorize import sign_on_url
 from pcc.simulator.auth.clients import authenticate_application
 from pcc.simulator.auth.flow_state import new_flow
 from pcc.simulator.auth.scopes import check_requested_scopes, split_scopes
-from pcc.simulator.auth.sessions import find_session
 from pcc.simulator.calls import Call
 from pcc.simulator.http import Document, SimulatorResponse, json_response, redirect_response, with_query
 from pcc.simulator.problems import OAuthRefusal, not_found
 from pcc.simulator.routing import Route
-from pcc.simulator.state import DeviceGrant, FlowStatus
+from pcc.simulator.state import DeviceGrant
 from pcc.simulator.store import Environment
 
 __all__ = ["device_routes"]
@@ -67,12 +66,8 @@ def _verification_uri(call: Call, application: Document) -> str:
 
 
 def _open(call: Call, application: Document | None) -> SimulatorResponse:
-    flow = new_flow(call, application, for_device=True)
-    session = find_session(call)
-    if session is not None:
-        flow.status = FlowStatus.DAG_USER_CODE_REQUIRED
-        flow.user_id, flow.session_id = session.user_id, session.id
-    return redirect_response(sign_on_url(call, flow))
+    # A session in the browser does not skip the login of a device: its user is there to confirm it.
+    return redirect_response(sign_on_url(call, new_flow(call, application, for_device=True)))
 
 
 def _identified(environment: Environment, identifier: str) -> Document:

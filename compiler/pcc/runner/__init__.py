@@ -1,0 +1,27 @@
+"""The headless runner: a pure loop over four ports (transport, script engine, clock, randomness) that yields events.
+
+Transports are in `pcc.runner.transports`, reporters in `pcc.runner.report`; both are imported by whoever needs them.
+"""
+
+from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
+from pcc.runner.options import Ports, RunOptions, ScriptEngine
+from pcc.runner.redact import Redactor
+from pcc.runner.run import follow_run, run_collection
+from pcc.runner.system import SystemClock, SystemRandomness
+
+__all__ = [
+    "ItemFinished",
+    "ItemStarted",
+    "IterationFinished",
+    "Ports",
+    "Redactor",
+    "RunEvent",
+    "RunFinished",
+    "RunOptions",
+    "RunStarted",
+    "ScriptEngine",
+    "SystemClock",
+    "SystemRandomness",
+    "follow_run",
+    "run_collection",
+]

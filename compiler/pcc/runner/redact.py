@@ -1,0 +1,177 @@
+"""Masking of secret values in everything that a run prints.
+
+A secret is found as it is, percent-encoded in any mix, escaped as in JSON, and within base64 at any offset (so also in
+`user:secret` of basic auth). All places are looked up in the text as it came and masked together: which secret is the
+longest, or overlaps which, does not matter.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["MASK", "Redactor"]
+
+MASK = "••••••"
+
+# Shorter secrets occur by chance inside of other words; they are masked where they stand alone.
+_SHORT = 4
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+")
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_ESCAPE = re.compile(rf'{_PAIR}|\\u[0-9a-fA-F]{{4}}|\\["\\/bfnrt]')
+_LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+# Text, and where in the match it starts and ends.
+_Piece = tuple[str, int, int]
+_Span = tuple[int, int]
+
+
+class _Needles:
+    """Texts to look for. How many there are hardly matters: their first characters say where one may begin."""
+
+    def __init__(self) -> None:
+        self._long: dict[str, set[str]] = {}
+        self._short: set[str] = set()
+
+    def add(self, needle: str) -> None:
+        if len(needle) < _SHORT:
+            self._short.add(needle)
+        else:
+            self._long.setdefault(needle[:_SHORT], set()).add(needle)
+
+    def find(self, text: str) -> Iterator[_Span]:
+        for start in range(len(text) - _SHORT + 1):
+            for needle in self._long.get(text[start : start + _SHORT], ()):
+                if text.startswith(needle, start):
+                    yield start, start + len(needle)
+        for needle in self._short:
+            for match in re.finditer(re.escape(needle), text):
+                around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+                if not any(map(str.isalnum, around)):
+                    yield match.span()
+
+
+class Redactor:
+    """Masks secrets in text. Secrets may be added at any time."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets: set[str] = set()
+        self._plain = _Needles()
+        self._cores = _Needles()
+        self._whole: set[str] = set()
+        self.add(secrets)
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Mask these values too from now on. Values of nothing but white space hide nothing and are passed over."""
+        for secret in secrets:
+            if secret not in self._secrets and secret.strip():
+                self._secrets.add(secret)
+                self._add(secret)
+
+    def _add(self, secret: str) -> None:
+        self._plain.add(secret)
+        # Host names and schemes go out in lower case.
+        self._plain.add(secret.lower())
+        data = secret.encode("utf-8", "surrogatepass")
+        self._whole.add(_base64(data).rstrip("="))
+        for core in _cores(data):
+            self._cores.add(core)
+
+    def __call__(self, text: str) -> str:
+        """Return the text with every secret masked."""
+        if not self._secrets or not text:
+            return text
+        return _mask(text, sorted({*self._plain_spans(text), *self._base64_spans(text)}))
+
+    def _plain_spans(self, text: str) -> Iterator[_Span]:
+        for view in _views(text):
+            for start, end in self._plain.find(view.text):
+                yield view.starts[start], view.ends[end - 1]
+
+    def _base64_spans(self, text: str) -> Iterator[_Span]:
+        for match in _BASE64.finditer(text):
+            run = match[0].replace("-", "+").replace("_", "/").rstrip("=")
+            if run in self._whole or any(self._cores.find(run)):
+                yield match.span()
+
+
+def _mask(text: str, spans: Sequence[_Span]) -> str:
+    pieces: list[str] = []
+    place = 0
+    for start, end in spans:
+        if start >= place:
+            pieces += (text[place:start], MASK)
+        place = max(place, end)
+    return "".join((*pieces, text[place:]))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A text read in one way; `starts` and `ends` say which part of the original each character stands for."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def read(self, pattern: re.Pattern[str], decode: Callable[[str], Iterable[_Piece]]) -> "_View":
+        """The view with every match of the pattern read as what it stands for."""
+        letters: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        place = 0
+        for match in pattern.finditer(self.text):
+            letters.append(self.text[place : match.start()])
+            starts += self.starts[place : match.start()]
+            ends += self.ends[place : match.start()]
+            for letter, first, last in decode(match[0]):
+                letters.append(letter)
+                starts.append(self.starts[match.start() + first])
+                ends.append(self.ends[match.start() + last - 1])
+            place = match.end()
+        letters.append(self.text[place:])
+        return _View("".join(letters), (*starts, *self.starts[place:]), (*ends, *self.ends[place:]))
+
+
+def _views(text: str) -> Iterator[_View]:
+    plain = _View(text, range(len(text)), range(1, len(text) + 1))
+    yield plain
+    views = [plain]
+    if "\\" in text:
+        views.append(plain.read(_ESCAPE, _read_escape))
+        yield views[-1]
+    if "%" in text or "+" in text:
+        for view in views:
+            yield view.read(_PERCENT, _read_percent)
+
+
+def _read_escape(escape: str) -> Iterator[_Piece]:
+    if escape[1] == "u":
+        units = bytes.fromhex(escape[2:6] + escape[8:12])
+        yield units.decode("utf-16-be", "surrogatepass"), 0, len(escape)
+    else:
+        yield _LETTERS.get(escape[1], escape[1]), 0, len(escape)
+
+
+def _read_percent(run: str) -> Iterator[_Piece]:
+    if run == "+":
+        # The space of a form.
+        yield " ", 0, 1
+        return
+    place = 0
+    for letter in bytes.fromhex(run.replace("%", "")).decode("utf-8", "replace"):
+        width = 3 if letter == "\ufffd" else 3 * len(letter.encode())
+        yield letter, place, min(place + width, len(run))
+        place += width
+
+
+def _cores(data: bytes) -> Iterator[str]:
+    """What base64 of any bytes with these inside holds: one of three texts, by the offset of these modulo 3."""
+    if len(data) >= _SHORT:
+        for offset in range(3):
+            # Characters that also carry bits of what stands before or behind are left out.
+            yield _base64(bytes(offset) + data)[-(-8 * offset // 6) : 8 * (offset + len(data)) // 6]
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -1,0 +1,42 @@
+"""Lists of headers: names in any case, equal names repeat."""
+
+import re
+
+from pcc.model.ports import Headers
+from pcc.runner.request.unsendable import UnsendableError
+
+__all__ = ["check_headers", "find_header", "set_header", "without_header"]
+
+# RFC 9110 sections 5.1 and 5.5.
+_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+
+def find_header(headers: Headers, name: str) -> str | None:
+    """Return the value of the header, the last of equal names, None when it is not there."""
+    lower = name.lower()
+    return next((value for key, value in reversed(headers) if key.lower() == lower), None)
+
+
+def without_header(headers: Headers, *names: str) -> Headers:
+    """Return the headers without those of the given names."""
+    lower = {name.lower() for name in names}
+    return tuple(header for header in headers if header[0].lower() not in lower)
+
+
+def set_header(headers: Headers, name: str, value: str) -> Headers:
+    """Return the headers with one of that name: in the place of the first such header, else at the end."""
+    lower = name.lower()
+    place = next((index for index, header in enumerate(headers) if header[0].lower() == lower), None)
+    if place is None:
+        return (*headers, (name, value))
+    return (*headers[:place], (headers[place][0], value), *without_header(headers[place:], name))
+
+
+def check_headers(headers: Headers) -> None:
+    """Raise UnsendableError for a name or a value that HTTP/1.1 cannot carry."""
+    for name, value in headers:
+        if not _NAME.fullmatch(name):
+            raise UnsendableError(f"“{name}” is not the name of a header")
+        if not _VALUE.fullmatch(value):
+            raise UnsendableError(f"the value of the header {name} holds a character that HTTP cannot carry")

@@ -1,0 +1,152 @@
+"""The run: a loop over items that yields events (reference newman.md, section 2)."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+
+from pcc.errors import UsageError
+from pcc.model.collection import Collection
+from pcc.model.environment import Environment
+from pcc.model.result import ItemResult, IterationResult, RunResult
+from pcc.runner.attempt import Attempt, Session
+from pcc.runner.cookies import CookieJar
+from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
+from pcc.runner.options import Ports, RunOptions
+from pcc.runner.scopes import scopes_of
+from pcc.runner.scripting import require_engine
+from pcc.runner.steps import Step, plan_steps
+
+__all__ = ["follow_run", "run_collection"]
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def run_collection(
+    collection: Collection,
+    environment: Environment | None,
+    *,
+    ports: Ports,
+    target: str,
+    options: RunOptions = RunOptions(),  # noqa: B008 - frozen
+    overrides: Mapping[str, str] = _NOTHING,
+    secret_names: frozenset[str] = frozenset(),
+) -> Generator[RunEvent, None, None]:
+    """Run a collection; the events tell what happens, and RunFinished is always the last one.
+
+    `target` says in words what answers. `overrides` set variables of the environment; `secret_names` are variables
+    whose values must not be shown. The run begins with the first event that is asked for, but what makes it impossible
+    is raised here: UsageError for an unknown folder and for less than one iteration, EngineMissingError for a script
+    that needs JavaScript. A KeyboardInterrupt, inside or thrown in with `throw`, ends the run as `interrupted`.
+    """
+    if options.iterations < 1:
+        raise UsageError(f"a run has at least one iteration, not {options.iterations}")
+    steps = plan_steps(collection, options.folders)
+    if ports.engine is None:
+        require_engine(steps)
+    scopes = scopes_of(
+        collection,
+        environment,
+        overrides=overrides,
+        secret_names=secret_names,
+        clock=ports.clock,
+        randomness=ports.randomness,
+    )
+    run = _Run(collection.name, target, steps, ports=ports, options=options)
+    return run.events(Session(ports, options, scopes, CookieJar(ports.clock), run.remaining_ms))
+
+
+def follow_run(events: Iterator[RunEvent], handle: Callable[[RunEvent], None]) -> RunResult:
+    """Hand every event to `handle` and return the result.
+
+    A KeyboardInterrupt while an event is handled ends the run like one inside of it: the summary still comes.
+    """
+    event = next(events)
+    while True:
+        try:
+            handle(event)
+        except KeyboardInterrupt:
+            if isinstance(event, RunFinished) or not isinstance(events, Generator):
+                raise
+            event = events.throw(KeyboardInterrupt())
+            continue
+        if isinstance(event, RunFinished):
+            return event.result
+        event = next(events)
+
+
+class _Run:
+    def __init__(self, name: str, target: str, steps: tuple[Step, ...], *, ports: Ports, options: RunOptions) -> None:
+        self._name = name
+        self._target = target
+        self._steps = steps
+        self._clock = ports.clock
+        self._options = options
+        self._started = 0.0
+        self._aborted: str | None = None
+        self._iterations: list[IterationResult] = []
+        self._items: list[ItemResult] = []
+        self._attempt: Attempt | None = None
+
+    def remaining_ms(self) -> float | None:
+        """What is left of the run's limit in ms; an expired one leaves a little, because 0 would be no limit."""
+        limit = self._options.timeout_ms
+        return max(limit - self._elapsed_ms(), 1.0) if limit else None
+
+    def _elapsed_ms(self) -> float:
+        return (self._clock.monotonic() - self._started) * 1000
+
+    def events(self, session: Session) -> Generator[RunEvent, None, None]:
+        self._started = self._clock.monotonic()
+        secrets = session.scopes.secrets
+        index = 0
+        try:
+            yield RunStarted(self._name, self._target, self._options.iterations, frozenset(secrets))
+            for index in range(self._options.iterations):
+                yield from self._iterate(index, session)
+                if self._aborted:
+                    break
+        except KeyboardInterrupt:
+            self._aborted = "interrupted"
+            yield from self._close(index, frozenset(secrets))
+        result = RunResult(
+            self._name,
+            self._target,
+            tuple(self._iterations),
+            dict(session.scopes.environment),
+            frozenset(secrets),
+            self._aborted,
+        )
+        yield RunFinished(result, self._elapsed_ms())
+
+    def _iterate(self, index: int, session: Session) -> Iterator[RunEvent]:
+        for step in self._steps:
+            self._aborted = self._expiry()
+            if self._aborted:
+                break
+            yield ItemStarted(index, step.item.name, step.path)
+            self._attempt = Attempt(step, session)
+            result = self._attempt.run()
+            self._attempt = None
+            self._items.append(result)
+            yield ItemFinished(index, result, frozenset(session.scopes.secrets))
+            if self._options.bail and not result.passed:
+                self._aborted = f"bail: “{step.item.name}” failed"
+                break
+        yield self._finish_iteration(index)
+
+    def _expiry(self) -> str | None:
+        limit = self._options.timeout_ms
+        return f"timed out after {limit:g} ms" if limit and self._elapsed_ms() >= limit else None
+
+    def _finish_iteration(self, index: int) -> IterationFinished:
+        result = IterationResult(index, tuple(self._items))
+        self._items = []
+        self._iterations.append(result)
+        return IterationFinished(result)
+
+    def _close(self, index: int, secrets: frozenset[str]) -> Iterator[RunEvent]:
+        """Tell what an interrupt cut short: an item that had begun, and its iteration."""
+        if self._attempt is not None:
+            result = self._attempt.result(error="interrupted")
+            self._items.append(result)
+            yield ItemFinished(index, result, secrets)
+        if len(self._iterations) <= index:
+            yield self._finish_iteration(index)

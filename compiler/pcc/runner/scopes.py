@@ -1,0 +1,120 @@
+"""The variables of a run, by scope (Postman's order: reference newman.md, 2.4)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pcc.model.collection import Collection, Variable
+from pcc.model.environment import Environment
+from pcc.model.json import JsonValue
+from pcc.model.ports import Clock, Randomness
+from pcc.model.template import Template
+from pcc.runner.dynamic import eval_dynamic
+from pcc.runner.secrecy import secret_texts
+from pcc.templating import render_postman, resolve_text
+from pcc.templating.resolve import MISSING, Missing
+
+__all__ = ["Scopes", "scopes_of"]
+
+
+@dataclass(slots=True)
+class Scopes:
+    """All scopes of a run. It is what scripts see as their variables (`pcc.scripts.context.Variables`).
+
+    One instance lasts a whole run: what a script sets is there for all later items and iterations.
+    """
+
+    clock: Clock
+    randomness: Randomness
+    local: dict[str, JsonValue] = field(default_factory=dict)
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+    environment: dict[str, JsonValue] = field(default_factory=dict)
+    collection: dict[str, JsonValue] = field(default_factory=dict)
+    globals: dict[str, JsonValue] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+    _secret_names: set[str] = field(default_factory=set)
+    _resolving: set[str] = field(default_factory=set)
+
+    def get(self, name: str) -> JsonValue | Missing:
+        """The value of the nearest scope that has the name, as it is stored."""
+        for scope in (self.local, self.data, self.environment, self.collection, self.globals):
+            if name in scope:
+                return scope[name]
+        return MISSING
+
+    def resolve(self, text: str) -> str:
+        """`pm.variables.replaceIn`: the text with every `{{name}}` resolved, dynamic variables included."""
+        return resolve_text(text, self._lookup) if "{{" in text else text
+
+    def set(self, name: str, value: JsonValue, *, secret: bool = False) -> None:
+        """Set a variable of the environment; a secret value is masked in every output from now on."""
+        self.environment[name] = value
+        if secret:
+            self._secret_names.add(name)
+        # A secret variable stays secret, whoever sets it: a script cannot make it public by accident.
+        if name in self._secret_names:
+            self.secrets.update(secret_texts(value))
+
+    def unset(self, name: str) -> None:
+        """Remove a variable of the environment."""
+        self.environment.pop(name, None)
+
+    def mark_secret(self, name: str) -> None:
+        """Treat the variable as secret: its value now, and every later one."""
+        self._secret_names.add(name)
+        value = self.get(name)
+        if not isinstance(value, Missing):
+            self.secrets.update(secret_texts(value))
+
+    def _lookup(self, name: str) -> JsonValue | Missing:
+        value = self.get(name)
+        if isinstance(value, Missing):
+            return eval_dynamic(name, self.clock, self.randomness)
+        if name in self._secret_names and isinstance(value, str) and "{{" in value:
+            return self._resolve_secret(name, value)
+        return value
+
+    def _resolve_secret(self, name: str, value: str) -> str:
+        # A secret that is made of references is resolved here, because what goes out is the text to be masked.
+        if name in self._resolving:
+            return value
+        self._resolving.add(name)
+        try:
+            resolved = self.resolve(value)
+        finally:
+            self._resolving.discard(name)
+        self.secrets.update(secret_texts(resolved))
+        return resolved
+
+
+def scopes_of(
+    collection: Collection,
+    environment: Environment | None,
+    *,
+    overrides: Mapping[str, str],
+    secret_names: Iterable[str],
+    clock: Clock,
+    randomness: Randomness,
+) -> Scopes:
+    """Return the scopes that a run starts with. Overrides are variables of the environment.
+
+    Of equal names the last enabled one wins; variables of folders do not count (Postman ignores them).
+    """
+    in_environment = environment.variables if environment else ()
+    scopes = Scopes(
+        clock,
+        randomness,
+        environment={**_values(in_environment), **overrides},
+        collection=_values(collection.variables),
+    )
+    typed = (variable.key for variable in (*in_environment, *collection.variables) if variable.secret)
+    for name in (*typed, *secret_names):
+        scopes.mark_secret(name)
+    return scopes
+
+
+def _values(variables: Iterable[Variable]) -> dict[str, JsonValue]:
+    return {variable.key: _value(variable.value) for variable in variables if not variable.disabled}
+
+
+def _value(value: Template | JsonValue) -> JsonValue:
+    return render_postman(value) if isinstance(value, Template) else value

@@ -1,0 +1,119 @@
+"""What a run will do: the items in order, each with all that it inherits."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+
+from pcc.errors import UsageError
+from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
+from pcc.model.request import Auth
+
+__all__ = ["Step", "plan_steps"]
+
+_SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item with what it inherits. `path` names its folders, and events stand in run order: from the outside in."""
+
+    item: Item
+    path: tuple[str, ...]
+    auth: Auth | None
+    settings: Settings
+    prerequest: tuple[Event, ...]
+    test: tuple[Event, ...]
+
+
+def plan_steps(collection: Collection, folders: Sequence[str] = ()) -> tuple[Step, ...]:
+    """Return the items to run. `folders` are names or ids of folders or items; none means all.
+
+    Raises UsageError for a name that nothing has. Of equal names one counts, as in Newman: with one name the first
+    among the own children before those further down, with several the first in collection order.
+    """
+    items = tuple(collection.walk())
+    if folders:
+        chosen = _choose(collection, tuple(dict.fromkeys(folders)))
+        wanted = {id(item) for child in chosen for item in _items_of(child)}
+        items = tuple(entry for entry in items if id(entry[1]) in wanted)
+    return tuple(_step(collection, groups, item) for groups, item in items)
+
+
+def _step(collection: Collection, groups: tuple[ItemGroup, ...], item: Item) -> Step:
+    parents: tuple[Collection | ItemGroup, ...] = (collection, *groups)
+    holders: tuple[Collection | ItemGroup | Item, ...] = (*parents, item)
+    events = [event for holder in holders for event in holder.events if not event.disabled]
+    auths = (item.request.auth, *(parent.auth for parent in reversed(parents)))
+    return Step(
+        item,
+        path=tuple(group.name for group in groups),
+        auth=next((auth for auth in auths if auth is not None), None),
+        settings=_merge(item.settings, *(parent.settings for parent in reversed(parents))),
+        prerequest=tuple(event for event in events if event.listen == PREREQUEST),
+        test=tuple(event for event in events if event.listen == TEST),
+    )
+
+
+def _merge(*nearest_first: Settings | None) -> Settings:
+    present = [settings for settings in nearest_first if settings is not None]
+    values = {
+        name: next((value for settings in present if (value := getattr(settings, name)) is not None), None)
+        for name in _SETTINGS
+    }
+    return Settings(**values)
+
+
+def _items_of(child: Child) -> Iterator[Item]:
+    if isinstance(child, Item):
+        yield child
+        return
+    for inner in child.items:
+        yield from _items_of(inner)
+
+
+def _choose(collection: Collection, names: tuple[str, ...]) -> tuple[Child, ...]:
+    if len(names) > 1:
+        return _choose_several(collection, names)
+    found = _find(collection.items, names[0])
+    if found is None:
+        raise _unknown(collection, names[0])
+    return (found,)
+
+
+def _matches(child: Child, name: str) -> bool:
+    return name in (child.id, child.name)
+
+
+def _find(children: Sequence[Child], name: str) -> Child | None:
+    own = next((child for child in children if _matches(child, name)), None)
+    if own is not None:
+        return own
+    below = (_find(child.items, name) for child in children if isinstance(child, ItemGroup))
+    return next((child for child in below if child is not None), None)
+
+
+def _choose_several(collection: Collection, names: tuple[str, ...]) -> tuple[Child, ...]:
+    missing = list(names)
+    chosen: list[Child] = []
+    for child in _descend(collection.items):
+        name = next((name for name in missing if _matches(child, name)), None)
+        if name is not None:
+            missing.remove(name)
+            chosen.append(child)
+    if missing:
+        raise _unknown(collection, missing[0])
+    return tuple(chosen)
+
+
+def _descend(children: Iterable[Child]) -> Iterator[Child]:
+    for child in children:
+        yield child
+        if isinstance(child, ItemGroup):
+            yield from _descend(child.items)
+
+
+def _unknown(collection: Collection, name: str) -> UsageError:
+    names = [child.name for child in _descend(collection.items)]
+    near = get_close_matches(name, names, n=1, cutoff=0)
+    hint = f"; the nearest is “{near[0]}”" if near else ""
+    return UsageError(f"no folder or item of “{collection.name}” has the name or id “{name}”{hint}")
