@@ -31,4 +31,4 @@ def _step(item: Item) -> dict[str, str]:
     base = render_postman(item.request.url.base)
     # A reader knows the path; the host stands in the environment.
     path = re.sub(r"^(\{\{[^{}]*\}\}|[a-z]+://[^/]+)(?=/)", "", base)
-    return {"method": item.request.method, "path": path, "does": item.does}
+    return {"title": item.name.partition(": ")[2], "method": item.request.method, "path": path, "does": item.does}
