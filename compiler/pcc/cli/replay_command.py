@@ -1,12 +1,14 @@
 """`pcc replay`."""
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
-from pcc.project.api import replay
+from pcc.project.api import ReplayResult, replay
 from pcc.runner import RunEvent, RunOptions, RunStarted
-from pcc.runner.report.console import ConsoleReporter
+from pcc.runner.report import ANSI, PLAIN, ConsoleReporter
 
 __all__ = ["command"]
 
@@ -48,6 +50,7 @@ def command(
     NAME is the slug or the module of a workflow, without one all run; FILE is a Postman collection (v2.1). A variable
     PCC_VAR_<NAME> of the process sets the variable NAME, and is secret.
     """
+    reporting = _Reporting(verbose=verbose, silent=silent)
     result = replay(
         *targets,
         environment=environment,
@@ -61,8 +64,9 @@ def command(
             timeout_ms=timeout,
             insecure=insecure,
         ),
-        on_event=_Reporting(verbose=verbose, silent=silent),
+        on_event=reporting,
     )
+    reporting.finish(result)
     if result.interrupted:
         return 130
     return 0 if result.passed else 1
@@ -76,7 +80,7 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 class _Reporting:
-    """A console reporter for each run."""
+    """A console reporter for each run, and a line over all of them."""
 
     def __init__(self, *, verbose: bool, silent: bool) -> None:
         self._verbose = verbose
@@ -85,16 +89,29 @@ class _Reporting:
 
     def __call__(self, event: RunEvent) -> None:
         if isinstance(event, RunStarted):
+            if self._reporter is not None:
+                self._write("\n")
             self._reporter = self._new_reporter(event)
         assert self._reporter is not None
         self._reporter.handle(event)
+
+    def _write(self, text: str) -> None:
+        if not self._silent:
+            click.echo(text, nl=False)
 
     def _new_reporter(self, event: RunStarted) -> ConsoleReporter:
         from pcc.project.replaying import SIMULATOR_TARGET
 
         return ConsoleReporter(
-            lambda text: click.echo(text, nl=False),
+            self._write,
             verbose=self._verbose,
             silent=self._silent,
+            style=ANSI if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else PLAIN,
             list_created=event.target != SIMULATOR_TARGET,
         )
+
+    def finish(self, result: ReplayResult) -> None:
+        """Sum up when there was more than one run."""
+        if len(result.runs) > 1:
+            passed = sum(run.passed for run in result.runs)
+            self._write(f"\n{len(result.runs)} runs: {passed} passed, {len(result.runs) - passed} failed\n")

@@ -81,7 +81,7 @@ class ConsoleReporter:
         self._path = path
 
     def _item(self, result: ItemResult) -> None:
-        style, depth = self._style, max(len(result.path), 1)
+        style, depth = self._style, len(result.path)
         mark = style.good("✓") if result.passed else style.bad("✗")
         parts = (result.name, _traffic(result), *map(self._capture, result.captures))
         line = printable(self._redact("  ".join(part for part in parts if part)))

@@ -23,7 +23,7 @@ from pcc.runner import (
     follow_run,
     run_collection,
 )
-from replay.fakes import (
+from runner.fakes import (
     STATUS_200,
     FakeClock,
     FakeRandomness,

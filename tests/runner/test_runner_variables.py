@@ -11,7 +11,7 @@ from pcc.model.statement import Assertion, Comparison, Existence, JsonPath, Oper
 from pcc.runner import RunOptions
 from pcc.runner.scopes import Scopes
 from pcc.templating import MISSING
-from replay.fakes import FakeClock, FakeRandomness, assign, capture, environment, item, reply, run, secret, text
+from runner.fakes import FakeClock, FakeRandomness, assign, capture, environment, item, reply, run, secret, text
 
 
 def scopes(**values: Any) -> Scopes:

@@ -16,7 +16,7 @@ from pcc.model.template import Template
 from pcc.runner import Ports, Redactor, follow_run, run_collection
 from pcc.runner.redact import MASK
 from pcc.runner.report import ConsoleReporter
-from replay.fakes import STATUS_200, FakeClock, FakeRandomness, FakeTransport, capture, environment, item, reply, secret
+from runner.fakes import STATUS_200, FakeClock, FakeRandomness, FakeTransport, capture, environment, item, reply, secret
 
 # The mask's own character cannot be masked; half surrogates have no bytes.
 LETTERS = st.characters(exclude_characters="•", exclude_categories=["Cs"])

@@ -8,7 +8,7 @@ import pytest
 from pcc.model.collection import Item, Settings
 from pcc.model.ports import HttpRequest, HttpResponse
 from pcc.model.request import RawBody
-from replay.fakes import Run, header_of, item, ok, reply, run, text
+from runner.fakes import Run, header_of, item, ok, reply, run, text
 
 
 def redirecting(status: int, location: str, *more: tuple[str, str]) -> Callable[[HttpRequest], HttpResponse]:

@@ -13,7 +13,7 @@ from pcc.model.ports import HttpRequest, TransportError
 from pcc.runner.transports.embedded import SimulatorTransport
 from pcc.runner.transports.network import HttpxTransport
 from pcc.simulator import SimulatorRequest, SimulatorResponse
-from replay.fakes import header_of
+from runner.fakes import header_of
 
 
 class Handler(BaseHTTPRequestHandler):

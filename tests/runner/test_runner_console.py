@@ -11,7 +11,7 @@ from pcc.model.request import BearerAuth, RawBody
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
 from pcc.runner.report import ANSI, ConsoleReporter
 from pcc.runner.report.bodies import cut, render_body, shorten
-from replay.fakes import (
+from runner.fakes import (
     STATUS_200,
     FakeClock,
     FakeRandomness,
@@ -50,12 +50,12 @@ def test_one_line_a_step_and_the_target_first() -> None:
         "Col  →  embedded simulator (in process)\n"
         "Prerequisites\n"
         "  ✓ token  POST 200  2 ms  accessToken=••••••\n"
-        "  ✗ create  POST 201  2 ms  id=5d0c\n"
-        "      status is 200: expected response to have status code 200 but got 201\n"
-        "      {\n"
-        '        "id": "5d0c"\n'
-        "      }\n"
-        f"  ✓ read  GET 200  2 ms  all={'x' * 20}…{'x' * 19}\n"
+        "✗ create  POST 201  2 ms  id=5d0c\n"
+        "    status is 200: expected response to have status code 200 but got 201\n"
+        "    {\n"
+        '      "id": "5d0c"\n'
+        "    }\n"
+        f"✓ read  GET 200  2 ms  all={'x' * 20}…{'x' * 19}\n"
         "\n"
         "3 requests, 5 assertions, 1 failed, 0.00 s\n"
     )
@@ -70,7 +70,7 @@ def test_folders_are_headings_and_nest() -> None:
         "  Inner",
         "    ✓ b  GET 200  2 ms",
         "  ✓ c  GET 200  2 ms",
-        "  ✓ d  GET 200  2 ms",
+        "✓ d  GET 200  2 ms",
     ]
 
 
@@ -85,12 +85,12 @@ def test_a_request_without_an_answer_says_why_and_what_did_not_run() -> None:
 
     out = console(item("a{{x}}", after=[STATUS_200]), item("b", "{{y}}/"), answer=answer)
     assert out.splitlines()[1:] == [
-        "  ✗ a{{x}}  GET no response",
-        "      ! nothing sets {{x}}: it was sent as it is",
-        "      host.test refused the connection",
-        "  ✗ b  not sent",
-        "      ! nothing sets {{y}}: it was sent as it is",
-        "      nothing sets {{y}}, so the URL has no host",
+        "✗ a{{x}}  GET no response",
+        "    ! nothing sets {{x}}: it was sent as it is",
+        "    host.test refused the connection",
+        "✗ b  not sent",
+        "    ! nothing sets {{y}}: it was sent as it is",
+        "    nothing sets {{y}}, so the URL has no host",
         "",
         "1 request, 0 assertions, 2 failed, 1 not run, 0.00 s",
     ]

@@ -22,7 +22,7 @@ from pcc.model.request import (
 )
 from pcc.runner.request import UnsendableError
 from pcc.version import VERSION
-from replay.fakes import built, header_of, item, run, text
+from runner.fakes import built, header_of, item, run, text
 
 
 def form(*pairs: tuple[str, str]) -> UrlencodedBody:

@@ -3,7 +3,7 @@
 import pytest
 
 from pcc.runner.cookies import CookieJar
-from replay.fakes import FakeClock
+from runner.fakes import FakeClock
 
 AT = "https://auth.example.test/env/as/authorize"
 

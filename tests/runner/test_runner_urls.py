@@ -7,7 +7,7 @@ from pcc.model.request import ApiKeyAuth, QueryParam, Url
 from pcc.runner.request import UnsendableError
 from pcc.runner.request.url import resolve_location
 from pcc.templating import parse_postman
-from replay.fakes import built, item, url
+from runner.fakes import built, item, url
 
 VALUES = {
     "u": "http://h.test",
