@@ -7,7 +7,7 @@ from typing import TypeAlias
 from pcc.dsl.origin import wrong
 from pcc.dsl.refs import Ref, parse_authored, refuse_markers
 from pcc.errors import SourceError
-from pcc.jsonpath import compile_path
+from pcc.paths import compile_path
 from pcc.model.json import JsonValue
 from pcc.model.statement import (
     AllMatches,
@@ -36,7 +36,7 @@ from pcc.model.statement import (
     TypeIs,
     VariableValue,
 )
-from pcc.pattern import compile_pattern
+from pcc.patterns import compile_pattern
 from pcc.scripts.literals import json_literal
 
 __all__ = [

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from pcc.jsonpath.query import Names, Origin, Query, Segment
-from pcc.jsonpath.values import MISSING
+from pcc.paths.chain import is_safe_name, render_chain, render_chain_matches
+from pcc.paths.values import MISSING
+
+if TYPE_CHECKING:
+    from pcc.paths.query import Query
 
 __all__ = ["Path", "PathScript", "compile_path"]
 
@@ -36,7 +39,7 @@ class Path:
 
     __slots__ = ("_find", "_query", "names", "text")
 
-    def __init__(self, text: str, query: Query, *, names: tuple[str, ...] | None) -> None:
+    def __init__(self, text: str, query: "Query | None" = None, *, names: tuple[str, ...] | None = None) -> None:
         self.text = text
         self.names = names
         self._query = query
@@ -48,9 +51,9 @@ class Path:
             value = self.first(document)
             return [] if value is MISSING else [value]
         if self._find is None:
-            from pcc.jsonpath.closures import compile_query
+            from pcc.paths.closures import compile_query
 
-            self._find = compile_query(self._query)
+            self._find = compile_query(self._read_query())
         return self._find(document)
 
     def first(self, document: object) -> object:
@@ -65,10 +68,21 @@ class Path:
 
     def render_script(self) -> PathScript:
         """Return the same search as JavaScript; the same text every time."""
-        from pcc.jsonpath.script import render_query
+        if self.names is not None and all(map(is_safe_name, self.names)):
+            chain = render_chain("json", self.names)
+            return PathScript((), chain, render_chain_matches(chain))
+        from pcc.paths.script import render_query
 
-        functions, first, matches = render_query(self._query)
+        functions, first, matches = render_query(self._read_query())
         return PathScript(functions, first, matches)
+
+    def _read_query(self) -> "Query":
+        # The classes of a query take longer to import than everything that a plain path needs.
+        if self._query is None:
+            from pcc.paths.query import Names, Origin, Query, Segment
+
+            self._query = Query(Origin.ROOT, tuple(Segment(Names((name,))) for name in self.names or ()))
+        return self._query
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Path) and self.text == other.text
@@ -88,8 +102,7 @@ def compile_path(text: str) -> Path:
     descent, filters that compare a path with a literal or another path; no function calls, no escapes in names.
     """
     if _PLAIN.fullmatch(text):
-        names = tuple(text.split(".")[1:])
-        return Path(text, Query(Origin.ROOT, tuple(Segment(Names((name,))) for name in names)), names=names)
-    from pcc.jsonpath.admission import read_query
+        return Path(text, names=tuple(text.split(".")[1:]))
+    from pcc.paths.admission import read_query
 
-    return Path(text, read_query(text), names=None)
+    return Path(text, read_query(text))

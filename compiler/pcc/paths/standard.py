@@ -14,7 +14,7 @@ from jsonpath_rfc9535.selectors import FilterSelector, IndexSelector, NameSelect
 from jsonpath_rfc9535.tokens import Token, TokenType
 
 from pcc.errors import PathError
-from pcc.jsonpath.query import (
+from pcc.paths.query import (
     Boolean,
     Comparison,
     Exists,
@@ -37,7 +37,7 @@ from pcc.jsonpath.query import (
     eval_all,
     eval_any,
 )
-from pcc.jsonpath.rewrite import is_bare_name, render_name
+from pcc.paths.rewrite import is_bare_name, render_name
 
 __all__ = ["Note", "Standard", "read_standard"]
 

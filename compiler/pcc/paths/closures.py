@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from pcc.jsonpath.query import (
+from pcc.paths.query import (
     And,
     Boolean,
     Comparison,
@@ -27,7 +27,7 @@ from pcc.jsonpath.query import (
     Wildcard,
     is_singular,
 )
-from pcc.jsonpath.values import MISSING, eval_equals, eval_less
+from pcc.paths.values import MISSING, eval_equals, eval_less
 
 __all__ = ["compile_query"]
 

@@ -5,7 +5,7 @@ Everything else is a `PathError` that says what to write instead. Importing this
 such as `$.a.b`, imports neither jsonpath-ng nor jsonpath-rfc9535.
 """
 
-from pcc.jsonpath.path import Path, PathScript, compile_path
-from pcc.jsonpath.values import MISSING
+from pcc.paths.path import Path, PathScript, compile_path
+from pcc.paths.values import MISSING
 
 __all__ = ["MISSING", "Path", "PathScript", "compile_path"]

@@ -7,7 +7,7 @@ from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.ext import filter as ng_filter
 from jsonpath_ng.ext.parser import ExtendedJsonPathParser
 
-from pcc.jsonpath.query import (
+from pcc.paths.query import (
     Boolean,
     Comparison,
     Exists,
@@ -56,7 +56,9 @@ def read_tree(text: str) -> Query:
 
 def _query(node: ng.JSONPath) -> Query:
     origin, segments = _walk(node)
-    return Query(origin or Origin.ITEM, tuple(segments))
+    if origin is None:
+        raise UnreadableError("a path without $ or @")
+    return Query(origin, tuple(segments))
 
 
 def _walk(node: ng.JSONPath) -> tuple[Origin | None, list[Segment]]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pcc.errors import PathError
-from pcc.jsonpath.query import Query
-from pcc.jsonpath.rewrite import UnwritableError, eval_rewritten, is_bare_name, render_path
-from pcc.jsonpath.standard import Note, Standard, read_standard
-from pcc.jsonpath.tree import UnreadableError, read_tree
+from pcc.paths.query import Query
+from pcc.paths.rewrite import UnwritableError, eval_rewritten, is_bare_name, render_path
+from pcc.paths.standard import Note, Standard, read_standard
+from pcc.paths.tree import UnreadableError, read_tree
 
 __all__ = ["read_query"]
 

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from pcc.jsonpath.query import (
+from pcc.paths.query import (
     And,
     Boolean,
     Comparison,

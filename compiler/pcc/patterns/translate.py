@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pcc.errors import PatternError
-from pcc.pattern.characters import ANY, CONTROLS, SETS, Range, render_character, render_class
+from pcc.patterns.characters import ANY, CONTROLS, SETS, Range, render_character, render_class
 
 __all__ = ["translate"]
 
@@ -109,9 +109,8 @@ class _Reader:
     def _check_repeatable(self, part: _Part, start: int, *, at_most_once: bool) -> None:
         if not part.repeats:
             raise self.refused("nothing to repeat before the quantifier: write it behind a character, or escape it")
-        # `(a)?` keeps the same capture in both; captures further inside, or of many rounds, are not sure to.
-        is_group = self.text[start] == "(" and self.text[start + 1] != "?"
-        if part.captures > 1 or (part.captures and not (is_group and at_most_once)):
+        # Only a further round can forget, or keep, what the round before captured: `?` is the same in both.
+        if part.captures and not at_most_once:
             raise self.refused(
                 "Python and JavaScript keep different captures of a repeated group: write (?:…)", at=start
             )

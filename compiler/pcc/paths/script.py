@@ -8,9 +8,9 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from pcc.jsonpath.functions import FUNCTIONS
-from pcc.jsonpath.inherited import INHERITED_NAMES
-from pcc.jsonpath.query import (
+from pcc.paths.chain import is_safe_name, render_chain, render_chain_matches
+from pcc.paths.functions import FUNCTIONS
+from pcc.paths.query import (
     And,
     Boolean,
     Comparison,
@@ -33,12 +33,10 @@ from pcc.jsonpath.query import (
     Text,
     Wildcard,
 )
-from pcc.jsonpath.rewrite import render_number
+from pcc.paths.rewrite import render_number
 
 __all__ = ["render_query"]
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_INHERITED = frozenset(INHERITED_NAMES)
 # Control characters, line separators, and marks that change how the text around them is shown.
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _VARIABLES = {Origin.ROOT: "json", Origin.ITEM: "item"}
@@ -66,11 +64,8 @@ class _Writer:
 
     def render_matches(self, query: Query) -> str:
         """Return the expression of the array of all matches."""
-        if not query.segments:
-            return self._values(query)
-        if len(_safe_names(query)) == len(query.segments):
-            return f"[{self._chain(query)}].filter((value) => value !== undefined)"
-        return self._values(query)
+        safe = _safe_names(query)
+        return render_chain_matches(self._chain(query)) if len(safe) == len(query.segments) else self._values(query)
 
     def _call(self, name: str, *arguments: str) -> str:
         self._use(name)
@@ -82,7 +77,7 @@ class _Writer:
             self._use(needed)
 
     def _chain(self, query: Query) -> str:
-        return "?.".join((_VARIABLES[query.origin], *_safe_names(query)))
+        return render_chain(_VARIABLES[query.origin], _safe_names(query))
 
     def _values(self, query: Query) -> str:
         values = f"[{self._chain(query)}]"
@@ -114,7 +109,7 @@ class _Writer:
             return self._call("slice", values, *bounds, *([] if step == 1 else [str(step)]))
         # Counting down from `start` to before `end` is the slice between them, turned round.
         low = 0 if end is None else end + 1
-        high = None if start in {None, -1} or start is None else start + 1
+        high = None if start is None or start == -1 else start + 1
         return self._call("backwards", values, str(low), _bound(high, "undefined"), str(-step))
 
     def _test(self, test: Test) -> str:
@@ -178,7 +173,7 @@ def _safe_names(query: Query) -> tuple[str, ...]:
     names: list[str] = []
     for segment in query.segments:
         match segment:
-            case Segment(Names((name,)), descends=False) if _IDENTIFIER.fullmatch(name) and name not in _INHERITED:
+            case Segment(Names((name,)), descends=False) if is_safe_name(name):
                 names.append(name)
             case _:
                 break

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from pcc.errors import PatternError
-from pcc.pattern.translate import translate
+from pcc.patterns.translate import translate
 
 __all__ = ["compile_pattern"]
 
