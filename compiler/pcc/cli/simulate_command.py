@@ -10,17 +10,14 @@ from pcc.model.collection import Variable
 from pcc.model.environment import Environment
 from pcc.model.ids import stable_id
 from pcc.model.template import Template
+from pcc.simulator import SECRETS
 from pcc.simulator.serving import Server
 
 __all__ = ["command"]
 
-_SECRET = "adminAppSecret"
-
 
 @click.command("simulate")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0, the default, takes a free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default a free one.")
 @click.option(
     "--write-environment",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -49,7 +46,7 @@ def command(port: int, write_environment: Path | None, *, silent: bool) -> int:
 
 def render_environment(values: dict[str, str]) -> str:
     """Return the simulator's variables as an environment file; its secret is of no use anywhere else."""
-    variables = tuple(Variable(name, Template.of(value), secret=name == _SECRET) for name, value in values.items())
+    variables = tuple(Variable(name, Template.of(value), secret=name in SECRETS) for name, value in values.items())
     return postman.write_environment(
         Environment("PingOne simulator", variables, id=stable_id("environment", "simulator"))
     )

@@ -45,16 +45,13 @@ def run_targets(
     on_event: Callable[[RunEvent], None],
 ) -> Iterator[RunResult]:
     """Run each target, and yield its result. Each has variables, cookies and a simulator of its own."""
-    secrets = {
-        name.removeprefix(_VARIABLE_PREFIX): value
-        for name, value in os.environ.items()
-        if name.startswith(_VARIABLE_PREFIX)
-    }
+    from_process = _process_variables()
     for target in list(_resolve(targets, start, environment)):
         collection = read_collection(_read(target.collection), file=str(target.collection))
         declared = _environment(target.environment)
-        overrides = {**secrets, **variables}
-        transport, where = _transport(collection, declared, overrides, simulated=simulator or target.simulated)
+        overrides = {**from_process, **variables}
+        connect = _simulate if simulator or target.simulated else _reach
+        transport, where, secret_names = connect(collection, declared, overrides)
         with closing(transport):
             events = run_collection(
                 collection,
@@ -63,12 +60,20 @@ def run_targets(
                 target=where,
                 options=options or RunOptions(),
                 overrides=overrides,
-                secret_names=frozenset(secrets),
+                secret_names=secret_names | from_process.keys(),
             )
             result = follow_run(events, on_event)
         yield result
         if result.aborted == "interrupted":
             return
+
+
+def _process_variables() -> dict[str, str]:
+    return {
+        name.removeprefix(_VARIABLE_PREFIX): value
+        for name, value in os.environ.items()
+        if name.startswith(_VARIABLE_PREFIX)
+    }
 
 
 def _resolve(targets: Sequence[str], start: Path | None, environment: Path | None) -> Iterator[_Target]:
@@ -124,20 +129,25 @@ def _environment(path: Path | None) -> Environment | None:
     return None if path is None else read_environment(_read(path), file=str(path))
 
 
-def _transport(
-    collection: Collection, environment: Environment | None, overrides: dict[str, str], *, simulated: bool
-) -> tuple[Transport, str]:
-    """Return what answers the requests, and its name. A simulator's variables join the overrides."""
-    if simulated:
-        from pcc.runner.transports.embedded import SimulatorTransport
-        from pcc.simulator import Simulator
+# What answers the requests, its name, and which of the variables that it brings are secret.
+_Connection = tuple[Transport, str, frozenset[str]]
 
-        simulator = Simulator()
-        overrides.update(simulator.variables())
-        return SimulatorTransport(simulator), SIMULATOR_TARGET
+
+def _simulate(_: Collection, __: Environment | None, overrides: dict[str, str]) -> _Connection:
+    """Let a new simulator answer; its variables join the overrides."""
+    from pcc.runner.transports.embedded import SimulatorTransport
+    from pcc.simulator import SECRETS, Simulator
+
+    simulator = Simulator()
+    overrides.update(simulator.variables())
+    return SimulatorTransport(simulator), SIMULATOR_TARGET, SECRETS
+
+
+def _reach(collection: Collection, environment: Environment | None, overrides: dict[str, str]) -> _Connection:
+    """Send the requests to where their URLs say."""
     from pcc.runner.transports.network import HttpxTransport
 
-    return HttpxTransport(), _hosts(collection, environment, overrides)
+    return HttpxTransport(), _hosts(collection, environment, overrides), frozenset()
 
 
 def _hosts(collection: Collection, environment: Environment | None, overrides: Mapping[str, str]) -> str:

@@ -8,4 +8,7 @@ from pcc.simulator.engine import Simulator
 from pcc.simulator.faults import Before, Fault
 from pcc.simulator.http import SimulatorRequest, SimulatorResponse
 
-__all__ = ["Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+__all__ = ["SECRETS", "Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+
+# The names among `Simulator.variables()` whose values are secret.
+SECRETS = frozenset({"adminAppSecret"})
