@@ -8,13 +8,13 @@ from pcc.errors import FormatError, SourceError
 from pcc.model.collection import Collection
 from pcc.model.json import JsonObject
 from pcc.model.node import Node
-from pcc.postman.auths import auth_part, read_auth
+from pcc.postman.document.guard import At, get_description, get_optional_text, get_text, read_object, refuse
+from pcc.postman.document.merge import ABSENT, Fields, Part, Written, many, write_node
+from pcc.postman.document.text import TOO_DEEP, read_json, write_json
 from pcc.postman.events import events_part, read_events
-from pcc.postman.guard import At, get_description, get_optional_text, get_text, read_object, refuse
 from pcc.postman.items import items_part, read_items
-from pcc.postman.merge import ABSENT, Fields, Part, Written, many, write_node
+from pcc.postman.request.auths import auth_part, read_auth
 from pcc.postman.settings import read_settings, settings_part
-from pcc.postman.text import read_json, write_json
 from pcc.postman.variables import read_variables, write_collection_variable
 
 __all__ = ["SCHEMA", "read_collection", "write_collection"]
@@ -39,6 +39,8 @@ def read_collection(text: str, *, file: str = "") -> Collection:
         return _read_root(_check(read_json(text)))
     except FormatError as error:
         raise error.in_file(file) from None
+    except RecursionError:
+        raise FormatError(TOO_DEEP, file=file) from None
 
 
 def _check(value: Any) -> JsonObject:
@@ -100,7 +102,7 @@ def write_collection(collection: Collection) -> str:
     try:
         return write_json(write_node(collection, _read_root, _fields))
     except RecursionError:
-        raise SourceError("folders are nested too deeply to be written") from None
+        raise SourceError("its folders are nested too deeply to be written") from None
 
 
 def _fields(collection: Collection) -> Fields:

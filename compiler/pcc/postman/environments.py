@@ -5,9 +5,9 @@ from typing import Any
 from pcc.errors import FormatError
 from pcc.model.environment import Environment
 from pcc.model.json import JsonObject
-from pcc.postman.guard import At, get_text, read_object, refuse
-from pcc.postman.merge import ABSENT, Fields, many, write_node
-from pcc.postman.text import read_json, write_json
+from pcc.postman.document.guard import At, get_text, read_object, refuse
+from pcc.postman.document.merge import ABSENT, Fields, many, write_node
+from pcc.postman.document.text import read_json, write_json
 from pcc.postman.variables import read_variables, write_environment_variable
 
 __all__ = ["read_environment", "write_environment"]

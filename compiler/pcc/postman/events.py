@@ -6,8 +6,8 @@ from typing import Any
 from pcc.model.collection import Event
 from pcc.model.json import JsonObject
 from pcc.model.statement import Statement
-from pcc.postman.guard import At, get_flag, read_list, read_object, refuse
-from pcc.postman.merge import ABSENT, Fields, Hole, Part, Written, many, write_node
+from pcc.postman.document.guard import At, get_flag, read_list, read_object, refuse
+from pcc.postman.document.merge import ABSENT, Fields, Hole, Part, Written, many, write_node
 from pcc.scripts import lift_script, render_script
 
 __all__ = ["events_part", "read_events"]

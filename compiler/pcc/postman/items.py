@@ -8,11 +8,11 @@ from pcc.model.collection import Child, Item, ItemGroup
 from pcc.model.json import JsonObject
 from pcc.model.request import Request, Url
 from pcc.model.template import EMPTY
-from pcc.postman.auths import auth_part, read_auth
+from pcc.postman.document.guard import At, get_description, get_text, pointer, read_list, read_object
+from pcc.postman.document.merge import ABSENT, Fields, Part, many, one, write_node
 from pcc.postman.events import events_part, read_events
-from pcc.postman.guard import At, get_description, get_text, pointer, read_list, read_object
-from pcc.postman.merge import ABSENT, Fields, Part, many, one, write_node
-from pcc.postman.requests import read_optional_request, read_request, write_request
+from pcc.postman.request.auths import auth_part, read_auth
+from pcc.postman.request.requests import read_optional_request, read_request, write_request
 from pcc.postman.responses import read_responses, responses_part
 from pcc.postman.settings import read_settings, settings_part
 

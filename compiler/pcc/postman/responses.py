@@ -5,10 +5,10 @@ from typing import Any
 
 from pcc.model.collection import SavedResponse
 from pcc.model.json import JsonObject
-from pcc.postman.guard import At, get_integer, get_optional_text, get_text, read_list, read_object
-from pcc.postman.headers import headers_part, read_headers
-from pcc.postman.merge import ABSENT, Fields, Part, known, many, one, write_node
-from pcc.postman.requests import read_optional_request, write_request
+from pcc.postman.document.guard import At, get_integer, get_optional_text, get_text, read_list, read_object
+from pcc.postman.document.merge import ABSENT, Fields, Part, known, many, one, write_node
+from pcc.postman.request.headers import headers_part, read_headers
+from pcc.postman.request.requests import read_optional_request, write_request
 
 __all__ = ["read_responses", "responses_part"]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from pcc.model.collection import Settings
 from pcc.model.json import JsonObject
-from pcc.postman.guard import At, get_optional_flag, get_optional_integer, read_object
-from pcc.postman.merge import Fields, Part, known, one, write_node
+from pcc.postman.document.guard import At, get_optional_flag, get_optional_integer, read_object
+from pcc.postman.document.merge import Fields, Part, known, one, write_node
 
 __all__ = ["read_settings", "settings_part"]
 

@@ -8,8 +8,8 @@ from pcc.errors import SourceError
 from pcc.model.collection import Variable
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.template import EMPTY, Template
-from pcc.postman.guard import At, get_description, get_flag, get_text, read_list, read_object
-from pcc.postman.merge import ABSENT, Fields, Written, alike, fixed, write_node, write_template
+from pcc.postman.document.guard import At, get_description, get_flag, get_text, read_list, read_object
+from pcc.postman.document.merge import ABSENT, Fields, Written, alike, fixed, write_node, write_template
 from pcc.templating import parse_postman
 from pcc.values import to_text
 

@@ -5,8 +5,8 @@ from typing import Any
 from pcc.errors import SourceError
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.request import ApiKeyAuth, Auth, BasicAuth, BearerAuth, NoAuth, OtherAuth
-from pcc.postman.guard import At, get_text, read_list, read_object, read_template
-from pcc.postman.merge import NEW, Fields, Hole, Part, Written, one, write_node, write_template
+from pcc.postman.document.guard import At, get_text, read_list, read_object, read_template
+from pcc.postman.document.merge import NEW, Fields, Hole, Part, Written, one, write_node, write_template
 from pcc.values import same
 
 __all__ = ["auth_part", "read_auth"]

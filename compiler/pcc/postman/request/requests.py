@@ -5,12 +5,12 @@ from typing import Any
 from pcc.errors import SourceError
 from pcc.model.json import JsonObject
 from pcc.model.request import Request
-from pcc.postman.auths import auth_part, read_auth
-from pcc.postman.bodies import body_part, read_body
-from pcc.postman.guard import At, get_description, get_optional_text, read_object
-from pcc.postman.headers import headers_part, read_headers
-from pcc.postman.merge import ABSENT, Fields, one, write_node
-from pcc.postman.urls import read_url, write_url
+from pcc.postman.document.guard import At, get_description, get_optional_text, read_object
+from pcc.postman.document.merge import ABSENT, Fields, one, write_node
+from pcc.postman.request.auths import auth_part, read_auth
+from pcc.postman.request.bodies import body_part, read_body
+from pcc.postman.request.headers import headers_part, read_headers
+from pcc.postman.request.urls import read_url, write_url
 
 __all__ = ["read_optional_request", "read_request", "write_request"]
 

@@ -7,7 +7,7 @@ from pcc.errors import SourceError
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.request import Body, FileBody, FormdataBody, FormFile, FormParam, GraphqlBody, RawBody, UrlencodedBody
 from pcc.model.template import EMPTY, Template
-from pcc.postman.guard import (
+from pcc.postman.document.guard import (
     At,
     get_description,
     get_flag,
@@ -19,8 +19,8 @@ from pcc.postman.guard import (
     read_template,
     refuse,
 )
-from pcc.postman.merge import ABSENT, Fields, Part, known, many, one, write_node, write_template
-from pcc.postman.urls import read_query_text
+from pcc.postman.document.merge import ABSENT, Fields, Part, known, many, one, write_node, write_template
+from pcc.postman.request.urls import read_query_text
 from pcc.templating import parse_postman
 from pcc.values import stringify
 

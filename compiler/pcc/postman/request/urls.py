@@ -8,7 +8,7 @@ from pcc.errors import SourceError
 from pcc.model.json import JsonObject
 from pcc.model.request import PathVariable, QueryParam, Url
 from pcc.model.template import EMPTY, Template
-from pcc.postman.guard import (
+from pcc.postman.document.guard import (
     At,
     get_description,
     get_flag,
@@ -19,13 +19,12 @@ from pcc.postman.guard import (
     read_object,
     read_template,
 )
-from pcc.postman.merge import (
+from pcc.postman.document.merge import (
     ABSENT,
     NEW,
     Fields,
     Part,
     Written,
-    alike,
     fixed,
     known,
     many,
@@ -33,7 +32,7 @@ from pcc.postman.merge import (
     write_node,
     write_template,
 )
-from pcc.postman.urlparts import PARTS, compose, cut, decompose, mask, read_parts, split
+from pcc.postman.request.urlparts import PARTS, compose, cut, decompose, mask, read_parts, split
 from pcc.templating import parse_postman
 
 __all__ = ["read_query_text", "read_url", "write_url"]
@@ -73,7 +72,10 @@ def _read_text(text: str) -> Url:
 def _straighten(base: str) -> str:
     """Postman takes a backslash for a slash, and drops further slashes before the host."""
     base = _BACKSLASH.sub(lambda match: match[1] or "/", base)
-    return base if base.lower().startswith("file:") else re.sub(r"^([^/]+://)/+", r"\1", base)
+    protocol, rest = cut(base, "://")
+    if rest is None or not rest.startswith("/"):
+        return base
+    return f"{protocol}://{'/' if protocol.lower() == 'file' else ''}{rest.lstrip('/')}"
 
 
 _BACKSLASH = re.compile(r"(\{\{[^{}]*\}\})|\\")
@@ -159,7 +161,7 @@ def write_url(url: Url) -> JsonObject:
         fresh = {key: value(NEW) for key, value in _parts(url, base).items()}
         return {key: value for key, value in fresh.items() if value is not ABSENT}
     before = read_url(document)
-    if alike(before, url):
+    if before == url:
         return document
     values = {key: value(document.get(key, ABSENT)) for key, value in _parts(url, base).items()}
     if _raw_of(before) == _raw_of(url):

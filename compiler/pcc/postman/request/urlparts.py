@@ -6,7 +6,7 @@ A separator inside `{{…}}` belongs to the name of the variable, as in Postman'
 from typing import Any
 
 from pcc.model.json import JsonObject
-from pcc.postman.guard import At, get_optional_text, get_text, read_object, refuse
+from pcc.postman.document.guard import At, get_optional_text, get_text, read_object, refuse
 from pcc.templating.notation import TOKEN
 from pcc.values import to_text
 
@@ -129,8 +129,9 @@ def _read_path(value: Any, at: At) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        # A path as text starts with its slash, or not; a lone slash is an empty segment.
-        return value[1:] if value.startswith("/") else value
+        # A path as text starts with its slash, or not; what is only a slash then is one empty segment.
+        path = value.removeprefix("/")
+        return "" if path == "/" else path
     raise refuse(value, at, "text or a list of texts")
 
 

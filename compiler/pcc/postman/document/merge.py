@@ -14,7 +14,7 @@ from pcc.errors import SourceError
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.node import Node
 from pcc.model.template import Template
-from pcc.postman.guard import At
+from pcc.postman.document.guard import At
 from pcc.templating import parse_postman, render_postman
 from pcc.values import same
 
@@ -169,6 +169,6 @@ def known(value: JsonValue) -> Written:
 def write_template(template: Template) -> str:
     """Write a template in Postman's notation. Raises SourceError when it would be read as another one."""
     text = render_postman(template)
-    if parse_postman(text) != template:
+    if (parse_postman(text) if "{{" in text else Template.of(text)) != template:
         raise SourceError(f"Postman has no way to write this text: a part of it would be read as a variable: {text}")
     return text

@@ -6,8 +6,8 @@ from typing import Any
 
 from pcc.model.json import JsonObject
 from pcc.model.request import Header
-from pcc.postman.guard import At, get_description, get_flag, get_template, read_list, read_object
-from pcc.postman.merge import ABSENT, Fields, Part, many, write_node, write_template
+from pcc.postman.document.guard import At, get_description, get_flag, get_template, read_list, read_object
+from pcc.postman.document.merge import ABSENT, Fields, Part, many, write_node, write_template
 from pcc.templating import parse_postman
 
 __all__ = ["headers_part", "read_headers"]

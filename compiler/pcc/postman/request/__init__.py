@@ -1,0 +1,1 @@
+"""Requests of a file: URL, headers, body, auth."""
