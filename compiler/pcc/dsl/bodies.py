@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pcc.dsl.origin import wrong
-from pcc.dsl.refs import Ref, Unquoted, refuse_markers
+from pcc.dsl.refs import Ref, Unquoted, prose, refuse_markers
 from pcc.dsl.texts import Entries, Entry, Text, Texts
 from pcc.errors import SourceError
 from pcc.model.request import FileBody, FormdataBody, FormFile, FormParam, GraphqlBody, RawBody, UrlencodedBody
@@ -127,7 +127,7 @@ def file(*paths: str, content_type: str | None = None, disabled: bool = False, d
     if not paths:
         raise wrong("file() needs the path of a file")
     return File(
-        tuple(refuse_markers(path, "the path of a file") for path in paths), content_type, disabled, description
+        tuple(refuse_markers(path, "the path of a file") for path in paths), content_type, disabled, prose(description)
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self, overload
 
 from pcc.dsl.naming import slug_of
 from pcc.dsl.origin import wrong
-from pcc.dsl.refs import Ref, parse_authored
+from pcc.dsl.refs import Ref, parse_authored, prose
 from pcc.model import environment as model
 from pcc.model.collection import Variable
 from pcc.model.ids import stable_id
@@ -40,7 +40,7 @@ def variable(name: str, default: str = "", *, secret: bool = False, description:
         raise wrong("a variable needs a name, such as variable('apiPath')")
     if secret and default:
         raise wrong(f"{name} is secret, so its value must not stand in the source: leave the default out")
-    return EnvironmentVariable(name, default, secret=secret, description=description)
+    return EnvironmentVariable(name, default, secret=secret, description=prose(description))
 
 
 class Environment:

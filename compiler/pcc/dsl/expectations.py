@@ -7,7 +7,6 @@ from typing import TypeAlias
 from pcc.dsl.origin import wrong
 from pcc.dsl.refs import Ref, parse_authored, refuse_markers
 from pcc.errors import SourceError
-from pcc.paths import compile_path
 from pcc.model.json import JsonValue
 from pcc.model.statement import (
     AllMatches,
@@ -36,6 +35,7 @@ from pcc.model.statement import (
     TypeIs,
     VariableValue,
 )
+from pcc.paths import compile_path
 from pcc.patterns import compile_pattern
 from pcc.scripts.literals import json_literal
 

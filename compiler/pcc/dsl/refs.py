@@ -17,9 +17,11 @@ __all__ = [
     "Record",
     "Ref",
     "Unquoted",
+    "find_marker",
     "literal",
     "new_serial",
     "parse_authored",
+    "prose",
     "refuse_markers",
     "unquoted",
 ]
@@ -138,11 +140,21 @@ def _part(match: re.Match[str], used: list[Ref]) -> Part:
     return Reference(match["name"])
 
 
+def prose(text: str) -> str:
+    """Return text for readers, such as a description: references in it are written as Postman shows them."""
+    return render_postman(parse_authored(text).template)
+
+
+def find_marker(text: str) -> str | None:
+    """Return the name of a ref that was put into text which is no template, or None."""
+    match = re.search(r"<<([^<>{}#\n]+)#(\d+|record)>>", text)
+    return match[1] if match else None
+
+
 def refuse_markers(text: str, where: str) -> str:
     """Return text that is no template, such as a script. Raises WorkflowError when a ref was put into it."""
-    match = re.search(r"<<([^<>{}#\n]+)#(\d+|record)>>", text)
-    if match:
-        name = match[1]
+    name = find_marker(text)
+    if name:
         raise wrong(
             f'{where} is not a template, so <<{name}>> cannot stand in it: read it with pm.variables.get("{name}")'
         )

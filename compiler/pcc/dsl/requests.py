@@ -19,7 +19,7 @@ from pcc.dsl.bodies import (
 from pcc.dsl.examples import Example
 from pcc.dsl.expectations import Expectation
 from pcc.dsl.origin import wrong
-from pcc.dsl.refs import Ref
+from pcc.dsl.refs import Ref, prose
 from pcc.dsl.texts import Entries, Text, Texts
 from pcc.model.collection import Settings
 from pcc.model.request import Body, Header, PathVariable, QueryParam, Request, Url
@@ -71,7 +71,7 @@ def read_request(method: str, url: "str | Ref", options: StepOptions, texts: Tex
         headers=headers,
         body=_read_body(options, texts),
         auth=read_auth(options.get("auth"), texts),
-        description=options.get("description", "") or _sentence(options.get("does", "")),
+        description=prose(options.get("description", "") or _sentence(options.get("does", ""))),
     )
 
 

@@ -9,7 +9,7 @@ from pcc.dsl.examples import read_examples
 from pcc.dsl.expectations import Expectation, Extraction, jsonpath
 from pcc.dsl.ledger import Ledger
 from pcc.dsl.origin import author_origin, wrong
-from pcc.dsl.refs import Ref, refuse_markers
+from pcc.dsl.refs import Ref, prose, refuse_markers
 from pcc.dsl.requests import StepOptions, read_request, read_settings
 from pcc.dsl.texts import Text, Texts
 from pcc.errors import Origin
@@ -108,7 +108,7 @@ class Step:
             settings=read_settings(self.options),
             responses=read_examples(tuple(self.options.get("examples", ())), self.request, item_id),
             id=item_id,
-            does=self.options.get("does", ""),
+            does=prose(self.options.get("does", "")),
             origin=self.origin,
         )
 
@@ -222,7 +222,7 @@ class Folder(Steps):
     def __init__(self, name: str, ledger: Ledger, *, description: str = "", auth: Auth | None = None) -> None:
         super().__init__(ledger)
         self.name = name
-        self._description = description
+        self._description = prose(description)
         texts = Texts()
         self._auth = read_auth(auth, texts)
         ledger.check(texts.used, f"folder {name!r}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pcc.dsl.origin import wrong
-from pcc.dsl.refs import Record, Ref, parse_authored
+from pcc.dsl.refs import Record, Ref, parse_authored, prose
 from pcc.model.template import Template
 from pcc.values import to_text
 
@@ -28,7 +28,7 @@ def entry(
     value: Text | None, *, disabled: bool = False, description: str = "", content_type: str | None = None
 ) -> Entry:
     """Say more of a value: disabled (kept, not sent), a description, the media type of a part of a multipart form."""
-    return Entry(value, disabled, description, content_type)
+    return Entry(value, disabled, prose(description), content_type)
 
 
 Entries: TypeAlias = Mapping[str, Text | Entry | None] | Sequence[tuple[str, Text | Entry | None]]

@@ -8,6 +8,7 @@ from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.environment import Environment
 from pcc.dsl.ledger import Ledger
 from pcc.dsl.origin import author_origin, wrong
+from pcc.dsl.refs import prose
 from pcc.dsl.steps import Folder, Steps
 from pcc.dsl.texts import Text, Texts
 from pcc.errors import Origin, WorkflowError
@@ -129,8 +130,8 @@ def workflow(
             function=function,
             environment=environment,
             slug=function.__name__.strip("_").replace("_", "-"),
-            summary=summary,
-            prerequisites=tuple(prerequisites),
+            summary=prose(summary),
+            prerequisites=tuple(map(prose, prerequisites)),
             auth=auth,
             variables=variables or {},
             origin=origin,

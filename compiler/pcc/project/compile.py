@@ -7,6 +7,7 @@ from pathlib import Path
 from pcc.checks import check_undefined
 from pcc.diagnostics import Diagnostic, Level, diagnostic_of, nearest
 from pcc.dsl.environment import Environment
+from pcc.dsl.refs import find_marker
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page
 from pcc.errors import UsageError, WorkflowError
@@ -94,7 +95,13 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
 
 
 def _emit(workflow: CompiledWorkflow) -> tuple[OutputFile, ...]:
-    return (emit_collection(workflow.collection, workflow.slug), emit_page(workflow.collection, workflow.slug))
+    collection = emit_collection(workflow.collection, workflow.slug)
+    # Whatever is no template keeps a reference's marker; better no file than one with odd text in it.
+    name = find_marker(collection.text)
+    if name:
+        origin = workflow.collection.doc.origin if workflow.collection.doc else None
+        raise WorkflowError(f"<<{name}>> stands in text that is no template, such as a name: take it out", origin)
+    return (collection, emit_page(workflow.collection, workflow.slug))
 
 
 def _emit_environments(classes: Iterable[type[Environment]]) -> list[OutputFile]:

@@ -23,7 +23,7 @@ from pcc.model.statement import (
     StatusCode,
     TypeIs,
 )
-from pcc.pattern import compile_pattern
+from pcc.patterns import compile_pattern
 from pcc.scripts.context import ScriptContext
 from pcc.scripts.extract import Found, Reading
 from pcc.scripts.fragments import missing_message

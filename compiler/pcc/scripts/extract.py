@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pcc.jsonpath import MISSING as NO_MATCH
-from pcc.jsonpath import compile_path
+from pcc.paths import MISSING as NO_MATCH
+from pcc.paths import compile_path
 from pcc.model.json import JsonValue
 from pcc.model.ports import Headers
 from pcc.model.statement import (
@@ -29,7 +29,7 @@ from pcc.model.statement import (
     Text,
     VariableValue,
 )
-from pcc.pattern import compile_pattern
+from pcc.patterns import compile_pattern
 from pcc.scripts.context import ScriptContext
 from pcc.templating import MISSING, render_postman
 from pcc.templating.resolve import Missing

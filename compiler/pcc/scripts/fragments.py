@@ -1,6 +1,6 @@
 """The parts of a block as JavaScript: how a value is extracted, what it is compared with, the check."""
 
-from pcc.jsonpath import compile_path
+from pcc.paths import compile_path
 from pcc.model.statement import (
     AllMatches,
     Claim,
