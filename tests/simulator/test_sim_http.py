@@ -17,7 +17,9 @@ from simulator.sim_client import Client, unique
 
 
 def test_the_public_names() -> None:
-    assert pcc.simulator.__all__ == ["Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+    names = ["SECRETS", "Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+    assert pcc.simulator.__all__ == names
+    assert pcc.simulator.SECRETS <= Simulator().variables().keys()
 
 
 def test_the_variables_are_those_of_the_environment_template(client: Client) -> None:
