@@ -20,9 +20,10 @@ __all__ = ["Compilation", "CompiledWorkflow", "compile_workflows", "select_workf
 
 @dataclass(frozen=True, slots=True)
 class CompiledWorkflow:
-    """A workflow and what it compiled to. `environment` is the slug of its environment."""
+    """A workflow and what it compiled to. `module` is that of its source, `environment` the slug of its environment."""
 
     slug: str
+    module: str
     title: str
     collection: Collection
     environment: str
@@ -86,7 +87,7 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
             diagnostics.append(diagnostic_of(error))
             continue
         diagnostics += check_undefined(collection, environment.build())
-        workflows.append(CompiledWorkflow(definition.slug, definition.title, collection, environment.slug))
+        workflows.append(CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug))
     files = [
         *(file for workflow in workflows for file in _emit(workflow)),
         *_emit_environments(definition.environment for _, definition in chosen),

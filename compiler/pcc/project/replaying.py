@@ -83,27 +83,28 @@ def _resolve(targets: Sequence[str], start: Path | None, environment: Path | Non
         if _is_file(target):
             yield _Target(Path(target), environment, simulated=False)
         else:
-            yield built[target]
+            yield from built[target]
 
 
 def _is_file(target: str) -> bool:
     return target.endswith(".json") or "/" in target or os.sep in target
 
 
-def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, _Target]:
-    """The built files of workflows by every name that they go by. Raises StaleError when they are out of date."""
+def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, list[_Target]]:
+    """The built files of each name, or by slug without names. Raises StaleError when they are out of date."""
     # The sources are only compiled to see whether the files are theirs: what runs is what was built.
-    from pcc.project.compile import compile_workflows, select_workflows
+    from pcc.project.compile import compile_workflows
 
     compiled = compile_workflows(settings, names)
     if not compiled.valid:
-        raise WorkflowError(f"the workflows do not compile: {compiled.diagnostics[0].message}; `pcc build` shows all")
+        first = compiled.diagnostics[0]
+        raise WorkflowError(f"the workflows do not compile: {first.message}; `pcc build` shows all", first.origin)
     stale = find_stale(compiled.files, settings.out, complete=False)
     if stale:
         listed = ", ".join(f"{entry.path} {entry.reason}" for entry in stale)
         raise StaleError(f"{settings.out.name}/ is stale ({listed}): run `pcc build` first")
     chosen = environment or settings.environment
-    found = {}
+    found: dict[str, list[_Target]] = {name: [] for name in names}
     for workflow in compiled.workflows:
         own = settings.out / f"{workflow.environment}.postman_environment.json"
         target = _Target(
@@ -111,9 +112,9 @@ def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | 
             chosen or own,
             simulated=settings.simulator and chosen is None,
         )
-        found[workflow.slug] = target
-    modules = {file.stem: definition.slug for file, definition in select_workflows(settings, names)}
-    return {**found, **{name: found[modules.get(name, name)] for name in names}}
+        for name in [name for name in names if name in (workflow.slug, workflow.module)] or [workflow.slug]:
+            found.setdefault(name, []).append(target)
+    return found
 
 
 def _read(path: Path) -> str:
