@@ -1,6 +1,7 @@
 """Diagnostics: findings as data, and their text with the author's line and a caret."""
 
 import linecache
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -34,14 +35,22 @@ class Diagnostic:
         """Return the same finding at the very line that holds the marked text, when the call spans several."""
         if self.origin is None:
             return self
-        for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
-            if any(text in _source_line(self.origin.file, line) for text in self.marked):
-                return replace(self, origin=replace(self.origin, line=line))
+        for text in self.marked:
+            for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
+                if _column(text, _source_line(self.origin.file, line)) is not None:
+                    return replace(self, origin=replace(self.origin, line=line))
         return self
 
 
 def _source_line(file: str, line: int) -> str:
     return linecache.getline(str(Path(file).resolve()), line).rstrip("\n")
+
+
+def _column(text: str, source: str) -> int | None:
+    # A bare name is found as a word only: `id` is not in "width".
+    edges = (r"(?<!\w)", r"(?!\w)") if text[:1].isalnum() else ("", "")
+    found = re.search(re.escape(text).join(edges), source)
+    return found.start() if found else None
 
 
 def render_diagnostic(diagnostic: Diagnostic) -> str:
@@ -67,8 +76,9 @@ def _excerpt(found: Diagnostic, source: str) -> list[str]:
     column = len(source) - len(source.lstrip())
     width = len(source.strip())
     for text in found.marked:
-        if text in source:
-            column, width = source.index(text), len(text)
+        found_at = _column(text, source)
+        if found_at is not None:
+            column, width = found_at, len(text)
             break
     caret = " " * column + "^" * width
     return [f"{gutter} |", f"{number} | {source}", f"{gutter} | {caret} {found.advice}".rstrip()]

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,3 +76,24 @@ def test_both_checkers_refuse_what_is_marked_and_nothing_else(checker: Callable[
     found = checker(*FILES)
     assert found["refused.py"] == marked_lines(HERE / "refused.py")
     assert found["accepted.py"] == set()
+
+
+def workflows_of_the_docs(folder: Path) -> list[Path]:
+    """The complete workflows of the authoring page, each in a file of its own."""
+    text = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    files = [folder / f"block_{number}.py" for number, _ in enumerate(blocks)]
+    for file, block in zip(files, blocks, strict=True):
+        file.write_text(block, encoding="utf-8")
+    return files
+
+
+@pytest.mark.parametrize("checker", [mypy_errors, pyright_errors])
+def test_both_checkers_accept_the_docs_the_workflows_and_their_shared_steps(
+    checker: Callable[..., dict[str, set[int]]], tmp_path: Path
+) -> None:
+    sources = [*(ROOT / "collections").glob("*.py"), *(ROOT / "collections/pingone").glob("*.py")]
+    showcase = ROOT / "tests/project/showcase/collections/showcase.py"
+    found = checker(*workflows_of_the_docs(tmp_path), *sources, showcase)
+    assert {file: lines for file, lines in found.items() if lines} == {}
+    assert found.keys() >= {"block_0.py", "refresh_token_grant.py", "sign_on.py", "showcase.py"}

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -56,6 +57,9 @@ def _group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with one of the codes of `docs/exit-codes.md`."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # What a terminal's encoding does not have becomes a question mark, not a traceback.
+        sys.stdout.reconfigure(errors="replace")
     sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -31,7 +31,7 @@ def command(names: tuple[str, ...], out: Path | None, *, check: bool) -> int:
 
 def _report_check(result: BuildResult) -> int:
     if not result.stale:
-        click.echo(f"{_shown(result.out)}/ is up to date ({len(result.workflows)} workflows)")
+        click.echo(f"{_shown(result.out)}/ is up to date ({_count(len(result.workflows), 'workflow')})")
         return 0
     click.echo(f"{_shown(result.out)}/ is stale; `pcc build` brings it up to date:")
     for entry in result.stale:
@@ -45,8 +45,13 @@ def _report_build(result: BuildResult) -> int:
     left = [entry.path for entry in result.stale if entry.reason == "left over"]
     for path in left:
         click.echo(f"left over {_shown(result.out / path)}: no workflow makes it; delete it")
-    click.echo(f"{len(result.workflows)} workflows built, {len(result.written)} files written")
+    built, written = _count(len(result.workflows), "workflow"), _count(len(result.written), "file")
+    click.echo(f"{built} built, {written} written")
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _shown(path: Path) -> str:

@@ -75,7 +75,8 @@ def command(
 def _assignment(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not name or not equals:
-        raise click.UsageError(f"--env-var {text!r}: write NAME=VALUE")
+        # What was given may be the value itself, and that may be a secret.
+        raise click.UsageError("--env-var takes NAME=VALUE")
     return name, value
 
 

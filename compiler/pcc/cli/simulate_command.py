@@ -1,5 +1,6 @@
 """`pcc simulate`."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -30,18 +31,21 @@ def command(port: int, write_environment: Path | None, *, silent: bool) -> int:
 
     Its state is in memory: it begins empty, and ends with Ctrl-C.
     """
-    with Server(port, log=None if silent else click.echo) as server:
+    with Server(port, log=None if silent else click.echo) as server, suppress(KeyboardInterrupt):
         click.echo(f"PingOne simulator on {server.base_url}, Ctrl-C stops it")
-        values = server.simulator.variables()
-        if write_environment:
-            write_files([OutputFile(write_environment.name, render_environment(values))], write_environment.parent)
-            click.echo(f"environment written to {write_environment}")
-        else:
-            for name, value in values.items():
-                click.echo(f"  {name} = {value}")
+        _tell(server.simulator.variables(), write_environment)
         server.wait()
     click.echo("stopped")
     return 0
+
+
+def _tell(values: dict[str, str], file: Path | None) -> None:
+    if file:
+        write_files([OutputFile(file.name, render_environment(values))], file.parent)
+        click.echo(f"environment written to {file}")
+        return
+    for name, value in values.items():
+        click.echo(f"  {name} = {value}")
 
 
 def render_environment(values: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pcc.dsl.origin import wrong
 from pcc.dsl.texts import Text, Texts
 from pcc.model import request as model
 
@@ -69,3 +70,5 @@ def read_auth(auth: Auth | None, texts: Texts) -> model.Auth | None:
             return model.ApiKeyAuth(key, texts.template(value, "the key"), in_query)
         case _None():
             return model.NoAuth()
+        case _:
+            raise wrong(f"auth={auth!r}: write bearer(…), basic(…), api_key(…) or no_auth()")

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Self, overload
 
-from pcc.dsl.naming import slug_of
+from pcc.dsl.naming import slug_of, variable_name
 from pcc.dsl.origin import wrong
 from pcc.dsl.refs import Ref, parse_authored, prose
 from pcc.model import environment as model
@@ -36,8 +36,7 @@ class EnvironmentVariable:
 
 def variable(name: str, default: str = "", *, secret: bool = False, description: str = "") -> EnvironmentVariable:
     """Declare a variable by the name that readers know, such as `apiPath`. A secret takes no default."""
-    if not name:
-        raise wrong("a variable needs a name, such as variable('apiPath')")
+    variable_name(name)
     if secret and default:
         raise wrong(f"{name} is secret, so its value must not stand in the source: leave the default out")
     return EnvironmentVariable(name, default, secret=secret, description=prose(description))

@@ -44,6 +44,7 @@ __all__ = [
     "Expected",
     "Extraction",
     "Field",
+    "checked_json",
     "claim",
     "cookie",
     "header",
@@ -180,14 +181,16 @@ def _operand(expected: Expected) -> tuple[Operand, tuple[Ref, ...]]:
             text = authored.template.literal
             return (Text(authored.template) if text is None else Literal(text)), authored.used
         case _:
-            return Literal(_checked_json(expected)), ()
+            return Literal(checked_json(expected, "a list or an object in an assertion")), ()
 
 
-def _checked_json(value: JsonValue) -> JsonValue:
+def checked_json(value: JsonValue, where: str) -> JsonValue:
+    """Return JSON that is no template. Raises WorkflowError for what JSON cannot hold, and for a ref in it."""
     try:
-        refuse_markers(json_literal(value), "a list or an object in an assertion")
+        text = json_literal(value)
     except SourceError as error:
-        raise wrong(f"cannot compare with {value!r}: {error}") from error
+        raise wrong(f"{where} cannot be this: {error}") from error
+    refuse_markers(text, where)
     return value
 
 

@@ -42,12 +42,6 @@ class Ledger:
         self._seen[path] += 1
         return stable_id(self.slug, *path, str(self._seen[path]))
 
-    def variable_name(self, name: str) -> str:
-        """Return a name that a variable can have. Raises WorkflowError otherwise."""
-        if not isinstance(name, str) or not name or set(name) & set("{}<>#\n") or name.startswith("$"):
-            raise wrong(f"{name!r} cannot name a variable: write a name such as 'appID', without braces, <, >, # or $")
-        return name
-
     def produce(self, name: str, producer: str) -> Ref:
         """Record that a variable is set here, and return the reference to that value."""
         serial = new_serial()

@@ -1,10 +1,19 @@
-"""Names in files and in lists."""
+"""Names in files and in lists, and of variables."""
 
 import re
 
-__all__ = ["slug_of"]
+from pcc.dsl.origin import wrong
+
+__all__ = ["slug_of", "variable_name"]
 
 
 def slug_of(name: str) -> str:
     """Return a name for files and addresses: lower-case words with hyphens between."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def variable_name(name: str) -> str:
+    """Return a name that a variable can have. Raises WorkflowError otherwise."""
+    if not isinstance(name, str) or not name or set(name) & set("{}<>#\n") or name.startswith("$"):
+        raise wrong(f"{name!r} cannot name a variable: write a name such as 'appID', without braces, <, >, # or $")
+    return name

@@ -151,11 +151,9 @@ def find_marker(text: str) -> str | None:
     return match[1] if match else None
 
 
-def refuse_markers(text: str, where: str) -> str:
-    """Return text that is no template, such as a script. Raises WorkflowError when a ref was put into it."""
+def refuse_markers(text: str, where: str, *, advice: str = "leave it out") -> str:
+    """Return text that is no template, such as a title. Raises WorkflowError when a ref was put into it."""
     name = find_marker(text)
     if name:
-        raise wrong(
-            f'{where} is not a template, so <<{name}>> cannot stand in it: read it with pm.variables.get("{name}")'
-        )
+        raise wrong(f"{where} is not a template, so <<{name}>> cannot stand in it: {advice}")
     return text

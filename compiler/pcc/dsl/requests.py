@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.bodies import (
@@ -55,6 +55,13 @@ class StepOptions(TypedDict, total=False):
     examples: Sequence[Example]
 
 
+_SETTINGS = {
+    "follow_redirects": bool,
+    "strict_ssl": bool,
+    "send_cookies": bool,
+    "max_redirects": int,
+    "timeout_ms": int,
+}
 _BODIES = ("json", "raw", "form", "multipart", "graphql", "file")
 
 
@@ -158,6 +165,11 @@ def _split(template: Template, mark: str, most: int = -1) -> list[Template]:
 
 def read_settings(options: StepOptions) -> Settings | None:
     """Return how a step is sent, or None when it says nothing of it."""
+    for name, kind in _SETTINGS.items():
+        value: Any = options.get(name)
+        right_type = type(value) is kind
+        if value is not None and not (right_type and value >= 0):
+            raise wrong(f"{name}={value!r}: write {'true or false' if kind is bool else 'a whole number from 0'}")
     send_cookies = options.get("send_cookies")
     settings = Settings(
         follow_redirects=options.get("follow_redirects"),

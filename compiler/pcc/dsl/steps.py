@@ -6,8 +6,9 @@ from typing import NoReturn, Unpack, final
 
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.examples import read_examples
-from pcc.dsl.expectations import Expectation, Extraction, jsonpath
+from pcc.dsl.expectations import Expectation, Extraction, checked_json, jsonpath
 from pcc.dsl.ledger import Ledger
+from pcc.dsl.naming import variable_name
 from pcc.dsl.origin import author_origin, wrong
 from pcc.dsl.refs import Ref, prose, refuse_markers
 from pcc.dsl.requests import StepOptions, read_request, read_settings
@@ -41,7 +42,7 @@ class Scripts:
     def add_raw(self, listen: str, text: str) -> None:
         """Add a script as written; it comes behind the statements of its event."""
         if text.strip():
-            self.raw[listen].append(refuse_markers(text, "a script"))
+            self.raw[listen].append(refuse_markers(text, "a script", advice="read it with pm.variables.get(…)"))
 
     def events(self) -> tuple[Event, ...]:
         """Return the events that say something."""
@@ -87,8 +88,8 @@ class Step:
         extraction = jsonpath(source, every=every) if isinstance(source, str) else source
         if every and not isinstance(source, str):
             raise wrong("every=True goes with a JSONPath: write jsonpath(…, every=True)")
-        fallback = None if isinstance(default, _NoDefault) else Literal(default)
-        capture = Capture(self._ledger.variable_name(name), extraction.extractor, default=fallback, secret=secret)
+        fallback = None if isinstance(default, _NoDefault) else Literal(checked_json(default, "a default"))
+        capture = Capture(variable_name(name), extraction.extractor, default=fallback, secret=secret)
         self.scripts.captures.append(capture)
         return self._ledger.produce(name, f"step {self.title!r}")
 
@@ -177,7 +178,7 @@ class Steps:
         texts = Texts()
         template = texts.template(value, f"the value of {name!r}")
         self._ledger.check(texts.used, f"the assignment of {name!r}")
-        self._pending.append(Assignment(self._ledger.variable_name(name), template, secret=secret))
+        self._pending.append(Assignment(variable_name(name), template, secret=secret))
         return self._ledger.produce(name, f"the assignment of {name!r}")
 
     def each(self, *, expect: Sequence[Expectation] = (), prerequest: str = "", test: str = "") -> None:
@@ -192,6 +193,7 @@ class Steps:
         self._ledger.must_be_open()
         if not name.strip():
             raise wrong("a folder needs a name")
+        refuse_markers(name, "the name of a folder")
         folder = Folder(name, self._ledger, description=description, auth=auth)
         self._children.append(folder)
         return folder

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import iscoroutinefunction, isgeneratorfunction
 from typing import final
 
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.environment import Environment
 from pcc.dsl.ledger import Ledger
+from pcc.dsl.naming import variable_name
 from pcc.dsl.origin import author_origin, wrong
 from pcc.dsl.refs import prose
 from pcc.dsl.steps import Folder, Steps
@@ -122,14 +124,25 @@ def workflow(
     """
     if not title.strip():
         raise wrong("a workflow needs a title")
+    if not (isinstance(environment, type) and issubclass(environment, Environment)):
+        raise wrong("environment=… takes a class that is derived from Environment: name the class itself")
+    if isinstance(prerequisites, str):
+        raise wrong("prerequisites=… takes a list of lines, such as ['An account.']")
+    for name in variables or {}:
+        variable_name(name)
     origin = author_origin()
 
     def declare(function: Callable[[Workflow], None]) -> WorkflowDefinition:
+        slug = function.__name__.strip("_").replace("_", "-")
+        if iscoroutinefunction(function) or isgeneratorfunction(function):
+            raise wrong(f"{function.__name__!r} is async or a generator: a workflow is a plain function")
+        if not slug.replace("-", "").isalnum():
+            raise wrong(f"{function.__name__!r} gives no name for files: call the function, say, create_note")
         return WorkflowDefinition(
             title=title,
             function=function,
             environment=environment,
-            slug=function.__name__.strip("_").replace("_", "-"),
+            slug=slug,
             summary=prose(summary),
             prerequisites=tuple(map(prose, prerequisites)),
             auth=auth,

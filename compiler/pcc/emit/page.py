@@ -4,27 +4,24 @@ import re
 
 from pcc.emit.files import OutputFile
 from pcc.model.collection import Collection, Item, Role
-from pcc.templating import read_template, render_postman
+from pcc.templating import render_postman
+from pcc.templating.jinja import render_template
 
 __all__ = ["emit_page"]
 
 
 def emit_page(collection: Collection, slug: str) -> OutputFile:
     """Return the page of a workflow."""
-    from jinja2 import Environment, StrictUndefined
-
-    # Markdown, not HTML: what an author writes is Markdown already, so nothing is escaped.
-    jinja = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     special = (Role.PREREQUISITES, Role.CLEANUP)
     steps = [item for folders, item in collection.walk() if not any(folder.role in special for folder in folders)]
-    text = jinja.from_string(read_template("pages/workflow.md")).render(
-        title=collection.name,
-        summary=collection.doc.summary if collection.doc else "",
-        prerequisites=collection.doc.prerequisites if collection.doc else (),
-        steps=[_step(item) for item in steps],
-        collection=f"{slug}.postman_collection.json",
-    )
-    return OutputFile(f"{slug}.md", text)
+    values = {
+        "title": collection.name,
+        "summary": collection.doc.summary if collection.doc else "",
+        "prerequisites": collection.doc.prerequisites if collection.doc else (),
+        "steps": [_step(item) for item in steps],
+        "collection": f"{slug}.postman_collection.json",
+    }
+    return OutputFile(f"{slug}.md", render_template("pages/workflow.md", values))
 
 
 def _step(item: Item) -> dict[str, str]:

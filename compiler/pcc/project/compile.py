@@ -1,5 +1,6 @@
 """Compiling: workflows of a project to the files of its output folder."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,30 +80,35 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
     chosen = select_workflows(settings, names)
     workflows: list[CompiledWorkflow] = []
     diagnostics: list[Diagnostic] = []
+    classes: list[type[Environment]] = []
     for file, definition in chosen:
         try:
-            collection = run_author_code(definition.build, file)
-            environment = run_author_code(definition.environment, file)
+            collection = run_author_code(definition.build, file, definition.origin)
+            environment = run_author_code(definition.environment, file, definition.origin)
         except WorkflowError as error:
             diagnostics.append(diagnostic_of(error))
             continue
         diagnostics += check_undefined(collection, environment.build())
+        classes.append(definition.environment)
         workflows.append(CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug))
     files = [
         *(file for workflow in workflows for file in _emit(workflow)),
-        *_emit_environments(definition.environment for _, definition in chosen),
+        *_emit_environments(classes),
     ]
     return Compilation(tuple(workflows), tuple(files), tuple(diagnostics), complete=not names)
 
 
 def _emit(workflow: CompiledWorkflow) -> tuple[OutputFile, ...]:
     collection = emit_collection(workflow.collection, workflow.slug)
+    page = emit_page(workflow.collection, workflow.slug)
+    origin = workflow.collection.doc.origin if workflow.collection.doc else None
     # Whatever is no template keeps a reference's marker; better no file than one with odd text in it.
     name = find_marker(collection.text)
     if name:
-        origin = workflow.collection.doc.origin if workflow.collection.doc else None
         raise WorkflowError(f"<<{name}>> stands in text that is no template, such as a name: take it out", origin)
-    return (collection, emit_page(workflow.collection, workflow.slug))
+    if re.search("[\ud800-\udfff]", page.text):
+        raise WorkflowError("a text of this workflow holds half of a character, which no file can hold", origin)
+    return (collection, page)
 
 
 def _emit_environments(classes: Iterable[type[Environment]]) -> list[OutputFile]:

@@ -50,24 +50,28 @@ def _load(file: Path) -> ModuleType:
     return module
 
 
-def run_author_code(call: Callable[[], T], file: Path) -> T:
-    """Run code of the author; whatever it raises becomes a WorkflowError at the author's line."""
+def run_author_code(call: Callable[[], T], file: Path, declared: Origin | None = None) -> T:
+    """Run code of the author; whatever it raises becomes a WorkflowError at the author's line.
+
+    `declared` is the line to name when none of the author's own lines was running.
+    """
     try:
         return call()
     except PccError:
         raise
     except SyntaxError as error:
-        origin = Origin(_short(Path(error.filename or file)), error.lineno or 0)
+        origin = Origin(_short(Path(error.filename or file)), error.lineno or 1)
         raise WorkflowError(f"not Python: {error.msg}", origin) from error
-    except Exception as error:
-        raise WorkflowError(f"{type(error).__name__}: {error}", _raised_at(error, file)) from error
+    except (Exception, SystemExit) as error:
+        origin = _raised_at(error, file) or declared or Origin(_short(file), 1)
+        raise WorkflowError(f"{type(error).__name__}: {error}", origin) from error
 
 
-def _raised_at(error: Exception, file: Path) -> Origin:
+def _raised_at(error: BaseException, file: Path) -> Origin | None:
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(file.parent)]
     frame = inside[-1] if inside else None
-    return Origin(_short(Path(frame.filename)), frame.lineno or 0) if frame else Origin(_short(file), 0)
+    return Origin(_short(Path(frame.filename)), frame.lineno or 1) if frame else None
 
 
 def _short(path: Path) -> str:
@@ -76,7 +80,9 @@ def _short(path: Path) -> str:
 
 
 def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
-    return [value for value in vars(module).values() if isinstance(value, WorkflowDefinition)]
+    # A second name for a workflow does not make it two.
+    found = {id(value): value for value in vars(module).values() if isinstance(value, WorkflowDefinition)}
+    return list(found.values())
 
 
 def _refuse_equal_slugs(definitions: list[WorkflowDefinition]) -> None:

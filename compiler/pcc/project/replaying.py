@@ -1,11 +1,11 @@
 """Replaying targets: which files, with which environment, against what."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pcc.emit import find_stale
 from pcc.errors import FormatError, RunError, StaleError, WorkflowError
@@ -112,7 +112,9 @@ def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | 
             chosen or own,
             simulated=settings.simulator and chosen is None,
         )
-        for name in [name for name in names if name in (workflow.slug, workflow.module)] or [workflow.slug]:
+        for name in [name for name in dict.fromkeys(names) if name in (workflow.slug, workflow.module)] or [
+            workflow.slug
+        ]:
             found.setdefault(name, []).append(target)
     return found
 
@@ -153,17 +155,24 @@ def _reach(collection: Collection, environment: Environment | None, overrides: d
 
 def _hosts(collection: Collection, environment: Environment | None, overrides: Mapping[str, str]) -> str:
     """The hosts that the requests go to, as far as they are known before the run."""
-    values = {
-        variable.key: render_postman(variable.value) if isinstance(variable.value, Template) else variable.value
+    declared = [
+        variable
         for owner in (collection, environment)
-        if owner is not None
+        if owner
         for variable in owner.variables
         if not variable.disabled
+    ]
+    values = {
+        variable.key: render_postman(variable.value) if isinstance(variable.value, Template) else variable.value
+        for variable in declared
     }
     values.update(overrides)
+    # A host is cut out of a URL: where it is a secret, its name stands for it, because half a secret is not masked.
+    for secret in (*_process_variables(), *(variable.key for variable in declared if variable.secret)):
+        values.pop(secret, None)
     hosts: dict[str, None] = {}
     for _, item in collection.walk():
         url = resolve_text(render_postman(item.request.url.base), lambda name: values.get(name, MISSING))
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        hosts[f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"] = None
+        scheme, _, rest = (url if "://" in url else f"http://{url}").partition("://")
+        hosts[f"{scheme}://{re.split('[/?#]', rest, maxsplit=1)[0].rpartition('@')[2]}"] = None
     return ", ".join(hosts)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pcc.diagnostics import nearest
-from pcc.errors import FormatError, UsageError
+from pcc.errors import FormatError, RunError, UsageError
 
 __all__ = ["KEYS", "ProjectSettings", "find_project"]
 
@@ -33,7 +33,7 @@ class ProjectSettings:
 def find_project(start: Path | None = None) -> ProjectSettings:
     """Find the project of a folder: the nearest `pyproject.toml` with a `[tool.pcc]` table, upwards.
 
-    Raises UsageError when there is none, FormatError when the table is wrong.
+    Raises UsageError when there is none, FormatError when the table is wrong, RunError when the file cannot be read.
     """
     folder = (start or Path.cwd()).resolve()
     for root in (folder, *folder.parents):
@@ -47,9 +47,12 @@ def find_project(start: Path | None = None) -> ProjectSettings:
 def _read_table(file: Path) -> dict[str, Any] | None:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"not TOML: {error}", file=str(file)) from error
-    table = document.get("tool", {}).get("pcc")
+    except OSError as error:
+        raise RunError(f"cannot read {file}: {error.strerror}") from error
+    tools = document.get("tool")
+    table = tools.get("pcc") if isinstance(tools, dict) else None
     if table is not None and not isinstance(table, dict):
         raise FormatError("[tool.pcc] must be a table", pointer="/tool/pcc", file=str(file))
     return table

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pcc.emit import OutputFile, write_files
 from pcc.errors import UsageError
-from pcc.templating import read_template
+from pcc.templating.jinja import render_template
 
 __all__ = ["start_project"]
 
@@ -17,14 +17,11 @@ _FILES = {
 
 def start_project(folder: Path) -> list[str]:
     """Write a minimal project into an empty folder and return its files. Raises UsageError when it is not empty."""
-    from jinja2 import Environment, StrictUndefined
-
     # Hidden files may be there: a fresh repository has its .git.
     if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty: `pcc init` starts a project in an empty folder")
-    jinja = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     for source, path in _FILES.items():
-        text = jinja.from_string(read_template(f"init/{source}")).render(name=folder.resolve().name)
+        text = render_template(f"init/{source}", {"name": folder.resolve().name})
         target = folder / path
         write_files([OutputFile(target.name, text)], target.parent)
     return list(_FILES.values())

@@ -1,0 +1,95 @@
+"""Findings as text."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pcc.diagnostics import Diagnostic, Level, diagnostic_of, nearest, render_diagnostic
+from pcc.errors import Origin, WorkflowError
+
+SOURCE = """def f(w):
+    w.get(
+        "Wide grid",
+        "<<baseUrl>>/{{id}}",
+        json={"id": "<<id>>"},
+    )
+"""
+FOUND = Diagnostic("some-id", Level.ERROR, "it is wrong", advice="put it right")
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Origin:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f.py").write_text(SOURCE, encoding="utf-8")
+    return Origin("f.py", 2, 6)
+
+
+def test_a_finding_without_a_place_is_two_lines() -> None:
+    assert render_diagnostic(FOUND) == "error[some-id]: it is wrong\n  put it right"
+    assert render_diagnostic(replace(FOUND, advice="", level=Level.WARNING)) == "warning[some-id]: it is wrong"
+
+
+def test_without_a_mark_the_whole_line_is_underlined(source: Origin) -> None:
+    shown = render_diagnostic(replace(FOUND, origin=source, step="Step 1: Get"))
+    assert shown.splitlines() == [
+        "error[some-id]: it is wrong",
+        '  --> f.py:2  step "Step 1: Get"',
+        "  |",
+        "2 |     w.get(",
+        "  |     ^^^^^^ put it right",
+    ]
+
+
+def test_the_line_of_the_mark_is_shown(source: Origin) -> None:
+    shown = render_diagnostic(replace(FOUND, origin=source, marked=("{{id}}",)))
+    assert shown.splitlines()[1:] == [
+        "  --> f.py:4",
+        "  |",
+        '4 |         "<<baseUrl>>/{{id}}",',
+        "  |                      ^^^^^^ put it right",
+    ]
+
+
+def test_an_earlier_mark_wins_over_an_earlier_line(source: Origin) -> None:
+    shown = render_diagnostic(replace(FOUND, origin=source, marked=("<<id>>", "{{id}}", "id")))
+    assert "--> f.py:5" in shown
+    assert shown.splitlines()[-1].endswith("^^^^^^ put it right")
+
+
+def test_a_bare_name_is_a_word(source: Origin) -> None:
+    # The title holds "Wide" and "grid", which are not `id`.
+    assert "--> f.py:4" in render_diagnostic(replace(FOUND, origin=source, marked=("id",)))
+
+
+def test_a_mark_that_is_nowhere_leaves_the_place_as_it_is(source: Origin) -> None:
+    assert "--> f.py:2" in render_diagnostic(replace(FOUND, origin=source, marked=("nothing",)))
+
+
+def test_a_file_that_is_not_there_shows_the_place_and_the_advice() -> None:
+    shown = render_diagnostic(replace(FOUND, origin=Origin("gone.py", 3)))
+    assert shown.splitlines() == ["error[some-id]: it is wrong", "  --> gone.py:3", "  put it right"]
+
+
+def test_an_error_is_a_finding() -> None:
+    found = diagnostic_of(WorkflowError("no good", Origin("f.py", 7)))
+    assert (found.id, found.level, found.message, found.origin) == (
+        "invalid-workflow",
+        Level.ERROR,
+        "no good",
+        Origin("f.py", 7),
+    )
+
+
+def test_the_nearest_name_is_found_whatever_its_case() -> None:
+    assert nearest("APPid", ["appID", "userID"]) == "appID"
+    assert nearest("zzz", ["appID"]) is None
+    assert nearest("x", []) is None
+
+
+@given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=5), st.integers(1, 9))
+def test_any_mark_can_be_shown(text: str, marks: list[str], line: int) -> None:
+    found = Diagnostic("id", Level.NOTE, text, Origin(__file__, line, line + 3), marked=tuple(filter(None, marks)))
+    assert render_diagnostic(found).startswith("note[id]: ")
