@@ -62,11 +62,15 @@ def test_check_of_an_up_to_date_folder_says_so(notes: Project) -> None:
 
 
 def test_a_build_names_what_is_left_over_and_leaves_it(notes: Project) -> None:
-    notes.write("out/old.md", "old")
+    notes.write("out/old.postman_collection.json", "{}")
+    notes.write("out/old.md", "its page")
+    notes.write("out/README.md", "somebody's own")
     done = run_pcc("build")
     assert done.code == 0
     assert "left over out/old.md: no workflow makes it; delete it" in done.out
-    assert "old.md" in notes.files()
+    assert "left over out/old.postman_collection.json" in done.out
+    assert "README" not in done.out
+    assert {"old.md", "old.postman_collection.json"} <= notes.files().keys()
 
 
 @pytest.mark.parametrize("name", ["second-one", "second"])

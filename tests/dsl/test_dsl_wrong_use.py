@@ -78,7 +78,12 @@ def of_another_workflow(w: Workflow) -> None:
 
 def after_its_end(w: Workflow) -> None:
     kept: list[Workflow] = []
-    build(kept.append)
+
+    def keep(inner: Workflow) -> None:
+        a_step(inner)
+        kept.append(inner)
+
+    build(keep)
     kept[0].get("Too late", env.base)
 
 
@@ -143,7 +148,10 @@ WRONG: list[tuple[Callable[[Workflow], Any], str]] = [
     (lambda w: w.get("T", literal("{") + "{baseUrl}}"), "keep braces apart"),
     (lambda w: status(True), "a status is a number"),
     (lambda w: jsonpath("$.a").is_a("date"), "is no type of JSON"),
-    (lambda w: jsonpath("$.a").equals([f"{env.base}"]), "a list or an object in an assertion"),
+    (lambda w: jsonpath("$.a").equals([f"{env.base}"]), "a list or an object in an assertion is not a template"),
+    (lambda w: status.one_of(["<<baseUrl>>"]), "a list or an object in an assertion is not a template"),
+    (lambda w: w.get("Two\nlines", env.base), "a title is one line"),
+    (lambda w: None, "has no steps"),
     (lambda w: jsonpath("$.a[?('x'==@.b)]"), "right"),
     (lambda w: pattern("(?P<x>a)"), "named group"),
     (lambda w: claim("$.x", of="token"), "token\n"),

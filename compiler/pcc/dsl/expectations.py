@@ -185,12 +185,28 @@ def _operand(expected: Expected) -> tuple[Operand, tuple[Ref, ...]]:
 
 
 def checked_json(value: JsonValue, where: str) -> JsonValue:
-    """Return JSON that is no template. Raises WorkflowError for what JSON cannot hold, and for a ref in it."""
+    """Return JSON that is no template. Raises WorkflowError for what JSON cannot hold, and for a reference in it."""
+    plain = _plain(value, where)
     try:
-        text = json_literal(value)
+        json_literal(plain)
     except SourceError as error:
         raise wrong(f"{where} cannot be this: {error}") from error
-    refuse_markers(text, where)
+    return plain
+
+
+def _plain(value: JsonValue, where: str) -> JsonValue:
+    match value:
+        case str():
+            text = parse_authored(value).template.literal
+            if text is None:
+                raise wrong(
+                    f"{where} is not a template, so {value!r} cannot stand in it: compare with the reference alone"
+                )
+            return text
+        case list() | tuple():
+            return [_plain(item, where) for item in value]
+        case dict():
+            return {key: _plain(item, where) for key, item in value.items()}
     return value
 
 

@@ -170,6 +170,8 @@ class Steps:
             raise wrong("a step needs a title, such as 'Create an application'")
         if title.lower().startswith("step ") and title[5:6].isdigit():
             raise wrong(f"{title!r} brings its own number: write the title alone, the compiler numbers the steps")
+        if "\n" in title:
+            raise wrong(f"{title!r} spans lines: a title is one line")
         refuse_markers(title, "a title")
 
     def assign(self, name: str, value: Text, *, secret: bool = False) -> Ref:

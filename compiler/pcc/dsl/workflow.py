@@ -96,6 +96,8 @@ class WorkflowDefinition:
         steps = Workflow(self.slug)
         self.function(steps)
         collection = steps.build(self)
+        if not collection.items:
+            raise WorkflowError(f"workflow {self.slug!r} has no steps: add one, such as w.get(…)", self.origin)
         _check_names(collection, self.origin)
         return collection
 

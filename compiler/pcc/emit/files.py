@@ -38,9 +38,15 @@ def find_stale(files: Iterable[OutputFile], folder: Path, *, complete: bool) -> 
         elif target.read_bytes() != content:
             stale.append(Stale(path, "differs"))
     if complete and folder.is_dir():
-        made = {path.name for pattern in ("*.postman_*.json", "*.md") for path in folder.glob(pattern)}
-        stale += [Stale(name, "left over") for name in sorted(made - wanted.keys())]
+        stale += [Stale(name, "left over") for name in sorted(_made_files(folder) - wanted.keys())]
     return stale
+
+
+def _made_files(folder: Path) -> set[str]:
+    """The files of a folder that a build made, by their names; a page is known by the collection beside it."""
+    made = {path.name for path in folder.glob("*.postman_*.json")}
+    slugs = {name.partition(".")[0] for name in made if name.endswith(".postman_collection.json")}
+    return made | {f"{slug}.md" for slug in slugs if (folder / f"{slug}.md").is_file()}
 
 
 def write_files(files: Iterable[OutputFile], folder: Path) -> list[str]:
