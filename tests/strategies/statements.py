@@ -52,9 +52,7 @@ PATTERNS = ("a", "id=([0-9]+)", "^x.*$", r"\d{3}-[a-f]+")
 
 def texts() -> st.SearchStrategy[str]:
     """Any text, the awkward kinds more often than chance would bring them."""
-    odd = st.sampled_from(
-        ["", "é", '"', "\\", "\u2028", "\n", "*/", "//", "{", "}}", "<<x>>", "😀"]
-    )
+    odd = st.sampled_from(["", "é", '"', "\\", "\u2028", "\n", "*/", "//", "{", "}}", "<<x>>", "😀"])
     return st.one_of(odd, st.text(max_size=12), st.tuples(odd, st.text(max_size=5), odd).map("".join))
 
 
