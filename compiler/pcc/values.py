@@ -6,22 +6,46 @@ double, integer-like keys come first, `String(v)`, `JSON.stringify(v)` (ECMA-262
 
 import json
 import math
+import re
+from operator import is_not
 from typing import Any, NoReturn
 
 from pcc.model.json import JsonValue
 
-__all__ = ["decode_json", "same", "stringify", "to_text"]
+__all__ = ["as_parsed", "as_stored", "decode_json", "same", "stringify", "to_text"]
 
 _MAX_SAFE = 2**53
+_DEEPEST = 250
+# What Postman takes for one (liquid-json): U+FEFF, one letter that it mistook, and the bytes of a BOM read as Latin-1.
+_BOM = re.compile("\\A(?:[\ufeff\ubbbf]|\xfe\xff|\xff\xfe|\xef\xbb\xbf)")
 
 
 def decode_json(text: str) -> JsonValue:
-    """Decode JSON as `JSON.parse` does, a leading BOM allowed. Raises ValueError when the text is not JSON."""
+    """Decode JSON as Postman's `JSON.parse` does, a leading BOM allowed. Raises ValueError when it is not JSON.
+
+    What nests more than 250 levels deep counts as no JSON, so that nothing that walks a value runs out of stack.
+    """
     try:
-        value: JsonValue = _DECODER.decode(text.removeprefix("\ufeff").strip(" \t\n\r"))
+        value: JsonValue = _DECODER.decode(_BOM.sub("", text).strip(" \t\n\r"))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    if text.count("[") + text.count("{") > _DEEPEST:
+        _check_depth(value)
     return value
+
+
+def _check_depth(value: JsonValue) -> None:
+    level = [value] if isinstance(value, list | dict) else []
+    for _ in range(_DEEPEST):
+        level = [
+            child
+            for outer in level
+            for child in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(child, list | dict)
+        ]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
 
 
 def _number(text: str) -> int | float:
@@ -51,6 +75,44 @@ def _is_array_index(key: str) -> bool:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_number, parse_int=_number, parse_constant=_refuse_constant
 )
+
+
+def as_parsed(value: JsonValue) -> JsonValue:
+    """Return the value as `JSON.parse` would have given it: numbers are doubles, integer-like keys come first."""
+    match value:
+        case list():
+            return list(map(as_parsed, value))
+        case dict():
+            return _object([(key, as_parsed(item)) for key, item in value.items()])
+        case int() if not isinstance(value, bool) and abs(value) >= _MAX_SAFE:
+            return _double(value)
+    return value
+
+
+def as_stored(value: JsonValue) -> JsonValue:
+    """Return `JSON.parse(JSON.stringify(value))`, what a variable is once its script has ended.
+
+    JSON has neither Infinity, which becomes null, nor -0. A value without them comes back as the same object.
+    """
+    match value:
+        case list():
+            items = list(map(as_stored, value))
+            return items if any(map(is_not, items, value)) else value
+        case dict():
+            members = {key: as_stored(item) for key, item in value.items()}
+            return members if any(map(is_not, members.values(), value.values())) else value
+        case float() if not math.isfinite(value):
+            return None
+        case float() if value == 0:
+            return 0
+    return value
+
+
+def _double(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def to_text(value: JsonValue) -> str:

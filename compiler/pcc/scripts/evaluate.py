@@ -32,7 +32,7 @@ from pcc.scripts.render import assertion_title, capture_title
 from pcc.scripts.words import describe_operand
 from pcc.templating import render_postman
 from pcc.templating.resolve import Missing
-from pcc.values import stringify
+from pcc.values import as_stored, stringify
 
 __all__ = ["run_script"]
 
@@ -59,6 +59,7 @@ def run_script(listen: str, statements: Sequence[Statement], context: ScriptCont
                     assertions.append(AssertionResult(capture_title(statement), capture.error))
             case RawScript():
                 pass
+    _settle(captures, context)
     return ScriptResult(listen, tuple(assignments), tuple(assertions), tuple(captures))
 
 
@@ -77,7 +78,14 @@ def _capture(statement: Capture, reading: Reading, context: ScriptContext) -> Ca
         context.variables.unset(statement.name)
         return CaptureResult(statement.name, None, statement.secret, error=_nothing(statement, reading))
     context.variables.set(statement.name, found, secret=statement.secret)
-    return CaptureResult(statement.name, found, statement.secret)
+    return CaptureResult(statement.name, as_stored(found), statement.secret)
+
+
+def _settle(captures: Sequence[CaptureResult], context: ScriptContext) -> None:
+    # From script to script Postman passes variables as JSON. Within a script they are what they were set to.
+    for capture in {capture.name: capture for capture in captures}.values():
+        if capture.error is None and context.variables.get(capture.name) is not capture.value:
+            context.variables.set(capture.name, capture.value, secret=capture.secret)
 
 
 def _nothing(statement: Capture, reading: Reading) -> str:

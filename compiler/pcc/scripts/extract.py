@@ -2,13 +2,13 @@
 
 import base64
 import json
+import math
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from pcc.paths import MISSING as NO_MATCH
-from pcc.paths import compile_path
 from pcc.model.json import JsonValue
 from pcc.model.ports import Headers
 from pcc.model.statement import (
@@ -29,11 +29,14 @@ from pcc.model.statement import (
     Text,
     VariableValue,
 )
+from pcc.paths import MISSING as NO_MATCH
+from pcc.paths import compile_path
 from pcc.patterns import compile_pattern
+from pcc.scripts.charsets import decode_body, decode_utf8
 from pcc.scripts.context import ScriptContext
 from pcc.templating import MISSING, render_postman
 from pcc.templating.resolve import Missing
-from pcc.values import decode_json, to_text
+from pcc.values import as_parsed, decode_json, to_text
 
 __all__ = ["UNDEFINED", "Found", "Reading"]
 
@@ -52,7 +55,10 @@ class Reading:
     def text(self) -> str:
         """The body as text: `pm.response.text()`."""
         response = self._context.response
-        return response.body.decode(errors="replace") if response else ""
+        if response is None:
+            return ""
+        content_type = _header(response.headers, "Content-Type")
+        return decode_body(response.body, content_type if isinstance(content_type, str) else "")
 
     @cached_property
     def json(self) -> Found:
@@ -77,7 +83,7 @@ class Reading:
             case Pattern(pattern):
                 return _search(pattern, self.text)
             case CookieValue(name):
-                return self._context.cookies.get(name, UNDEFINED)
+                return _cookie(self._context.cookies, name)
         return self._of_head(extractor)
 
     def payload(self, token: str) -> Found:
@@ -92,7 +98,8 @@ class Reading:
             case StatusCode():
                 return response.status
             case ResponseTime():
-                return response.elapsed_ms
+                # Postman counts in whole milliseconds.
+                return math.ceil(response.elapsed_ms)
             case HeaderValue(name):
                 return _header(response.headers, name)
             case RedirectQuery(name):
@@ -106,7 +113,7 @@ class Reading:
                 return decode_json(json.dumps(value))
             case VariableValue(name):
                 stored = variables.get(name)
-                return variables.resolve(stored) if isinstance(stored, str) else stored
+                return variables.resolve(stored) if isinstance(stored, str) else _as_parsed(stored)
             case Text(template):
                 return variables.resolve(render_postman(template))
             case Sent(part, name):
@@ -122,8 +129,7 @@ class Reading:
             case SentPart.FORM:
                 return _last(sent.form or (), name)
             case SentPart.QUERY:
-                query = urlsplit(sent.url).query.replace("+", "%2B")
-                return _last(parse_qsl(query, keep_blank_values=True), name)
+                return _last(_query(sent.url), name)
             case SentPart.HEADER:
                 return _header(sent.headers, name)
 
@@ -143,6 +149,10 @@ def _decode(text: str) -> Found:
         return UNDEFINED
 
 
+def _as_parsed(stored: Found) -> Found:
+    return stored if isinstance(stored, Missing) else as_parsed(stored)
+
+
 def _payload(token: Found) -> Found:
     parts = "undefined" if isinstance(token, Missing) else to_text(token)
     payload = parts.split(".")[1] if "." in parts else ""
@@ -150,7 +160,7 @@ def _payload(token: Found) -> Found:
     letters = re.sub(r"[^A-Za-z0-9+/]", "", payload.partition("=")[0].replace("-", "+").replace("_", "/"))
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]
     decoded = base64.b64decode(letters + "=" * (-len(letters) % 4))
-    return _decode(decoded.decode(errors="replace"))
+    return _decode(decode_utf8(decoded))
 
 
 def _search(pattern: str, text: str) -> Found:
@@ -169,22 +179,44 @@ def _last(pairs: "list[tuple[str, str]] | tuple[tuple[str, str], ...]", name: st
     return next((value for key, value in reversed(pairs) if key == name), UNDEFINED)
 
 
+def _cookie(cookies: Mapping[str, str], name: str) -> Found:
+    # Postman's list of cookies knows no case, and no cookie without a name.
+    value = _last([(key.lower(), value) for key, value in cookies.items()], name.lower()) if name else UNDEFINED
+    return _decoded(value) if isinstance(value, str) else value
+
+
+def _query(url: str) -> list[tuple[str, str]]:
+    pieces = (part.partition("=") for part in urlsplit(url).query.split("&"))
+    return [(_decoded(key), _decoded(value)) for key, _, value in pieces]
+
+
 def _redirect_query(location: Found, name: str) -> Found:
     if not isinstance(location, str):
         return UNDEFINED
     query = location.partition("#")[0].partition("?")[2]
     for part in query.split("&"):
         key, equals, value = part.partition("=")
-        if _decode_component(key) == name:
-            return _decode_component(value) if equals else UNDEFINED
+        if _decode_field(key) == name:
+            return _decode_field(value) if equals else UNDEFINED
     return UNDEFINED
 
 
-def _decode_component(text: str) -> str:
-    """`decodeURIComponent` with `+` as a space; text that it refuses stays as it is."""
+def _decode_field(text: str) -> str:
+    """Decode a name or value of a form, where `+` is a space; text that cannot be decoded stays as it is."""
+    decoded = _decode_component(text.replace("+", " "))
+    return text if decoded is None else decoded
+
+
+def _decoded(text: str) -> str:
+    decoded = _decode_component(text)
+    return text if decoded is None else decoded
+
+
+def _decode_component(text: str) -> str | None:
+    """`decodeURIComponent`; None for text that it refuses."""
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        return text
+        return None
     try:
-        return unquote(text.replace("+", " "), errors="strict")
+        return unquote(text, errors="strict")
     except UnicodeDecodeError:
-        return text
+        return None

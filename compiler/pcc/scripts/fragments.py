@@ -1,6 +1,5 @@
 """The parts of a block as JavaScript: how a value is extracted, what it is compared with, the check."""
 
-from pcc.paths import compile_path
 from pcc.model.statement import (
     AllMatches,
     Claim,
@@ -26,7 +25,9 @@ from pcc.model.statement import (
     TypeIs,
     VariableValue,
 )
+from pcc.paths import compile_path
 from pcc.scripts.literals import js_literal, json_literal
+from pcc.scripts.names import check_references, check_variable, is_inherited
 from pcc.scripts.slots import fill
 from pcc.scripts.words import describe_extractor, describe_operand
 from pcc.templating import render_postman
@@ -44,9 +45,9 @@ def render_extraction(extractor: Extractor) -> str:
         case ResponseTime():
             return fill("extract/time")
         case HeaderValue(name):
-            return fill("extract/header", name=json_literal(name))
+            return fill(f"extract/header{_own(name.lower())}", name=json_literal(name))
         case CookieValue(name):
-            return fill("extract/cookie", name=json_literal(name))
+            return fill(f"extract/cookie{_own(name.lower())}", name=json_literal(name))
         case RedirectQuery(name):
             return fill("extract/redirect_query", name=json_literal(name))
         case JsonPath(path):
@@ -58,6 +59,14 @@ def render_extraction(extractor: Extractor) -> str:
             return fill("extract/claim", token=_inline(token, "body"), expression=_inline(path, "json"))
         case Pattern(pattern):
             return fill("extract/pattern", pattern=json_literal(pattern))
+
+
+def _own(name: str) -> str:
+    """Which variant of a template reads a member of one of Postman's lists: the one that passes over inherited names.
+
+    Headers and cookies are found by their names in lower case.
+    """
+    return "_own" if is_inherited(name) else ""
 
 
 def _render_json(path: str) -> str:
@@ -86,13 +95,14 @@ def render_operand(operand: Operand) -> str:
         case Literal(value):
             return fill("operand/literal", value=js_literal(value))
         case VariableValue(name):
-            return fill("operand/variable", name=json_literal(name), missing=missing)
+            return fill("operand/variable", name=json_literal(check_variable(name)), missing=missing)
         case Text(template):
-            return fill("operand/text", value=json_literal(render_postman(template)))
+            return fill("operand/text", value=json_literal(render_postman(check_references(template))))
         case Sent(SentPart.JSON, path):
             return fill("operand/sent_json", expression=_inline(path, "sent"), missing=missing)
         case Sent(part, name):
-            return fill(f"operand/sent_{part.value}", name=json_literal(name), missing=missing)
+            key = name.lower() if part is SentPart.HEADER else name
+            return fill(f"operand/sent_{part.value}", name=json_literal(key), missing=missing)
         case extractor:
             extraction = "\n".join(_INDENT + line for line in render_extraction(extractor).split("\n"))
             return fill("operand/extractor", extraction=extraction, missing=missing)

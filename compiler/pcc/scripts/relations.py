@@ -1,5 +1,7 @@
 """The relations of an extracted value with an operand, as the templates in `check/` fix them."""
 
+import re
+import struct
 from collections.abc import Callable, Iterable
 
 from pcc.model.json import JsonValue
@@ -11,6 +13,9 @@ from pcc.values import same
 __all__ = ["RELATIONS", "Relation"]
 
 Relation = Callable[[Found, JsonValue], bool]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 def _equals(actual: Found, expected: JsonValue) -> bool:
@@ -25,24 +30,37 @@ def _holds_item(items: Iterable[JsonValue], wanted: JsonValue) -> bool:
     return any(same(item, wanted) for item in items)
 
 
+def _texts(compare: Callable[[str, str], bool], actual: Found, expected: JsonValue) -> bool:
+    if not isinstance(actual, str) or not isinstance(expected, str):
+        return False
+    # JavaScript looks at UTF-16 units: half of a character is a part of it.
+    if _SURROGATE.search(expected):
+        actual, expected = _in_units(actual), _in_units(expected)
+    return compare(actual, expected)
+
+
+def _in_units(text: str) -> str:
+    return _WIDE.sub(lambda mark: "".join(map(chr, struct.unpack("<2H", mark[0].encode("utf-16-le")))), text)
+
+
 def _contains(actual: Found, expected: JsonValue) -> bool:
     if isinstance(actual, list):
         return _holds_item(actual, expected)
-    return isinstance(actual, str) and isinstance(expected, str) and expected in actual
+    return _texts(str.__contains__, actual, expected)
 
 
 def _excludes(actual: Found, expected: JsonValue) -> bool:
     if isinstance(actual, list):
         return not _holds_item(actual, expected)
-    return isinstance(actual, str) and isinstance(expected, str) and expected not in actual
+    return _texts(lambda text, part: part not in text, actual, expected)
 
 
 def _starts(actual: Found, expected: JsonValue) -> bool:
-    return isinstance(actual, str) and isinstance(expected, str) and actual.startswith(expected)
+    return _texts(str.startswith, actual, expected)
 
 
 def _ends(actual: Found, expected: JsonValue) -> bool:
-    return isinstance(actual, str) and isinstance(expected, str) and actual.endswith(expected)
+    return _texts(str.endswith, actual, expected)
 
 
 def _one_of(actual: Found, expected: JsonValue) -> bool:

@@ -18,6 +18,7 @@ from pcc.model.statement import (
 )
 from pcc.scripts.fragments import missing_message, render_check, render_extraction, render_operand
 from pcc.scripts.literals import js_literal, json_literal
+from pcc.scripts.names import check_references, check_variable
 from pcc.scripts.slots import fill
 from pcc.scripts.words import describe_extractor, describe_predicate, write_extractor, write_predicate
 from pcc.templating import render_postman
@@ -43,8 +44,8 @@ def render_block(statement: Statement) -> str:
             return fill(
                 "assignment",
                 secret=_secret(secret),
-                name=json_literal(name),
-                value=json_literal(render_postman(value)),
+                name=json_literal(check_variable(name)),
+                value=json_literal(render_postman(check_references(value))),
             )
         case Assertion():
             return _render_assertion(statement)
@@ -87,7 +88,7 @@ def capture_title(capture: Capture) -> str:
 def _render_capture(capture: Capture) -> str:
     slots = {
         "secret": _secret(capture.secret),
-        "name": json_literal(capture.name),
+        "name": json_literal(check_variable(capture.name)),
         "source": write_extractor(capture.extractor),
         "actual": render_extraction(capture.extractor),
     }

@@ -20,6 +20,8 @@ Lookup = Callable[[str], "JsonValue | Missing"]
 
 # Values may hold references themselves; Postman stops after this many passes (VARS_SUBREPLACE_LIMIT).
 _PASSES = 19
+# Two values may each hold half of a character; in JavaScript the halves are one as soon as they meet.
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def resolve_text(text: str, lookup: Lookup) -> str:
@@ -35,4 +37,8 @@ def resolve_text(text: str, lookup: Lookup) -> str:
         before, text = text, TOKEN.sub(replace, text)
         if text == before:
             break
-    return text
+    return _HALVES.sub(_join, text)
+
+
+def _join(halves: re.Match[str]) -> str:
+    return halves[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")

@@ -1,1 +1,2 @@
-    const actual = pm.cookies.get({{ name }});
+    const cookie = pm.cookies.one({{ name }});
+    const actual = cookie && (cookie.value === undefined ? "" : cookie.valueOf());

@@ -1,2 +1,3 @@
-    const expected = pm.request.body?.urlencoded?.get({{ name }});
-    if (expected === undefined) pm.expect.fail({{ missing }});
+    const found = pm.request.body?.urlencoded?.filter((param) => !param.disabled && param.key === {{ name }}).pop();
+    if (found === undefined) pm.expect.fail({{ missing }});
+    const expected = found.valueOf();

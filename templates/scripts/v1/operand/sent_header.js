@@ -1,2 +1,3 @@
-    const expected = pm.request.headers.get({{ name }});
-    if (expected === undefined) pm.expect.fail({{ missing }});
+    const found = pm.request.headers.filter((header) => !header.disabled && header.key.toLowerCase() === {{ name }}).pop();
+    if (found === undefined) pm.expect.fail({{ missing }});
+    const expected = found.valueOf();

@@ -1,3 +1,4 @@
-    const encoded = pm.request.url.query.get({{ name }});
-    if (typeof encoded !== "string") pm.expect.fail({{ missing }});
-    const expected = (() => { try { return decodeURIComponent(encoded); } catch (error) { return encoded; } })();
+    const decode = (text) => { try { return decodeURIComponent(text); } catch (error) { return text; } };
+    const found = pm.request.url.query.filter((param) => decode(param.key || "") === {{ name }}).pop();
+    if (found === undefined) pm.expect.fail({{ missing }});
+    const expected = decode(found.valueOf());

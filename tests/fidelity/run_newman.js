@@ -1,0 +1,90 @@
+"use strict";
+// Runs collections through Newman as a library. Each line of stdin is a job in JSON:
+//     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, iterations: 1, workingDir: PATH or null}]}
+// and is answered by one line that says what happened: an array with one element a run, in the order of the runs.
+
+const fs = require("fs");
+const readline = require("readline");
+const newman = require("newman");
+
+// JSON.stringify makes -0 a zero and Infinity a null; here every value keeps what it is. Keys are in order.
+const exact = (value) => {
+    if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+    if (value === undefined) return "undefined";
+    if (value === null || typeof value !== "object") return JSON.stringify(value);
+    if (Array.isArray(value)) return `[${value.map(exact).join(",")}]`;
+    return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${exact(value[key])}`).join(",")}}`;
+};
+
+const environment = (scope) => scope.values.all().map((variable) => [variable.key, exact(variable.valueOf())]);
+
+const message = (error) => (error ? String(error.message === undefined ? error : error.message) : null);
+
+const itemOf = (args) => ({
+    id: args.cursor.ref,
+    iteration: args.cursor.iteration,
+    name: args.item.name,
+    code: null,
+    assertions: [],
+    requestErrors: [],
+    scriptErrors: [],
+    environment: null
+});
+
+// Follows one run: its events in their order are the record.
+const follow = (emitter, record) => {
+    let item = null;
+    emitter.on("beforeItem", (error, args) => { item = itemOf(args); record.items.push(item); });
+    emitter.on("request", (error, args) => {
+        if (error) item.requestErrors.push(message(error));
+        if (args.response) item.code = args.response.code;
+    });
+    emitter.on("assertion", (error, args) => item.assertions.push([args.assertion, message(error)]));
+    emitter.on("script", (error, args) => {
+        if (error) item.scriptErrors.push(message(error));
+        if (args.execution) item.environment = environment(args.execution.environment);
+    });
+    emitter.on("exception", (error, args) => item.scriptErrors.push(message(error || args.error)));
+    emitter.on("console", (error, args) => record.console.push([args.level, args.messages.map(String).join(" ")]));
+};
+
+const run = (job) => new Promise((resolve) => {
+    const record = { error: null, items: [], environment: [], console: [] };
+    const options = {
+        collection: JSON.parse(fs.readFileSync(job.collection, "utf8")),
+        iterationCount: job.iterations,
+        reporters: []
+    };
+    if (job.environment) options.environment = JSON.parse(fs.readFileSync(job.environment, "utf8"));
+    if (job.workingDir) options.workingDir = job.workingDir;
+    const emitter = newman.run(options, (error, summary) => {
+        record.error = message(error) || message(summary && summary.run.error);
+        if (summary && summary.environment) record.environment = environment(summary.environment);
+        resolve(record);
+    });
+    follow(emitter, record);
+});
+
+const runAll = async (job) => {
+    const records = new Array(job.runs.length);
+    let next = 0;
+    const work = async () => {
+        while (next < job.runs.length) {
+            const index = next;
+            next += 1;
+            records[index] = await run(job.runs[index]);
+        }
+    };
+    await Promise.all(Array.from({ length: job.parallel }, work));
+    return records;
+};
+
+const main = async () => {
+    for await (const line of readline.createInterface({ input: process.stdin })) {
+        process.stdout.write(`${JSON.stringify(await runAll(JSON.parse(line)))}\n`);
+    }
+    // Connections that are kept alive would keep the process alive.
+    process.exit();
+};
+
+main().catch((error) => { console.error(error); process.exitCode = 1; });
