@@ -263,7 +263,6 @@ def test_both_engines_send_the_same(definition: WorkflowDefinition, newman: Newm
     assert len(exchanged.found) >= len(exchanged.judged.items)
 
 
-@pytest.mark.xfail(strict=True, reason="Postman takes loopback for a secure channel, pcc's cookie jar does not yet")
 def test_a_secure_cookie_goes_back_to_loopback(newman: Newman, files: Path) -> None:
     exchanged = exchange(secure_cookies, newman, files)
     assert list(map(comparable, exchanged.found)) == list(map(comparable, exchanged.expected))

@@ -19,7 +19,6 @@ def test_both_engines_agree_on(family: str, newman: Newman, tmp_path: Path) -> N
     assert not differences, f"{len(differences)} differences:\n" + "\n".join(differences[:40])
 
 
-@pytest.mark.xfail(strict=True, reason="Postman does not show scripts the Content-Type that it gives a form, pcc does")
 def test_both_engines_show_the_same_type_of_a_form(newman: Newman, tmp_path: Path) -> None:
     sent_type = Comparison(Operator.EQUALS, Sent(SentPart.HEADER, "Content-Type"))
     form = UrlencodedBody((FormParam(Template.of("a"), Template.of("b")),))

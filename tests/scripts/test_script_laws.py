@@ -1,12 +1,37 @@
 """Law 3 of the design, and what lifting does around edits."""
 
+import re
+
 import jinja2
 import jinja2.meta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcc.model.statement import Assertion, Capture, Comparison, JsonPath, Literal, Operator, RawScript, StatusCode
+from pcc.model.statement import (
+    AllMatches,
+    Assertion,
+    Capture,
+    Claim,
+    Comparison,
+    CookieValue,
+    Extractor,
+    HeaderValue,
+    JsonPath,
+    Literal,
+    Operand,
+    Operator,
+    Pattern,
+    RawScript,
+    RedirectQuery,
+    Sent,
+    SentPart,
+    Statement,
+    StatusCode,
+    Text,
+    VariableValue,
+)
+from pcc.model.template import Reference, Template
 from pcc.scripts import is_native, lift_script, render_script
 from pcc.scripts.slots import fill
 from pcc.templating.files import read_template, template_names
@@ -68,3 +93,39 @@ def test_every_script_template_is_a_jinja_template_with_slots_only(name: str) ->
     stem = name.removeprefix("scripts/v1/").removesuffix(".js")
     assert environment.from_string(read_template(name)).render(values) == fill(stem, **values)
     assert "{%" not in read_template(name)
+
+
+@given(statements())
+def test_no_block_defines_a_name_twice(statement: Statement) -> None:
+    defined = re.findall(r"^    const (\w+)", render_script([statement]), re.MULTILINE)
+    assert len(defined) == len(set(defined))
+
+
+EXTRACTORS: tuple[Extractor, ...] = (
+    HeaderValue("x"),
+    HeaderValue("constructor"),
+    CookieValue("x"),
+    CookieValue("constructor"),
+    RedirectQuery("x"),
+    JsonPath("$..id"),
+    JsonPath("$.length"),
+    JsonPath("$[?(@.a == 1)][-1].b[0:2]"),
+    AllMatches("$..id"),
+    Claim("$.a", "$.b"),
+    Pattern("a"),
+)
+OPERANDS: tuple[Operand, ...] = (
+    *(Sent(part, "$.id") for part in SentPart),
+    VariableValue("x"),
+    Text(Template((Reference("x"),))),
+    *EXTRACTORS,
+)
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS, ids=repr)
+@pytest.mark.parametrize("operand", OPERANDS, ids=repr)
+@pytest.mark.parametrize("operator", [Operator.EQUALS, Operator.CONTAINS])
+def test_no_comparison_defines_a_name_twice(extractor: Extractor, operand: Operand, operator: Operator) -> None:
+    block = render_script([Assertion(extractor, Comparison(operator, operand))])
+    defined = re.findall(r"^    const (\w+)", block, re.MULTILINE)
+    assert len(defined) == len(set(defined))

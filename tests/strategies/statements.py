@@ -34,6 +34,7 @@ from pcc.model.statement import (
     VariableValue,
 )
 from pcc.model.template import Reference, Template
+from pcc.scripts.names import is_inherited
 from pcc.templating import parse_postman
 
 PATHS = (
@@ -57,11 +58,11 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def names() -> st.SearchStrategy[str]:
-    """Names of variables: Postman's token takes everything but braces."""
+    """Names of variables: Postman's token takes everything but braces, its lists no name that every object has."""
     return st.one_of(
         st.sampled_from(["id", "envID", "$guid", "a b", "ü", ""]),
         st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=8),
-    )
+    ).filter(lambda name: not is_inherited(name))
 
 
 def templates() -> st.SearchStrategy[Template]:

@@ -8,6 +8,7 @@ import itertools
 import re
 from typing import NoReturn, final
 
+from pcc.dsl.naming import known_to_postman
 from pcc.dsl.origin import wrong
 from pcc.model.template import Part, Reference, Template
 from pcc.templating import parse_postman, render_postman
@@ -132,12 +133,12 @@ def _part(match: re.Match[str], used: list[Ref]) -> Part:
     if match["literal"] is not None:
         return bytes.fromhex(match["literal"]).decode()
     if match["postman"] is not None:
-        return Reference(match["postman"])
+        return Reference(known_to_postman(match["postman"]))
     if match["serial"] == "record":
         raise wrong(f"the text holds a whole record or list of references (<<{match['name']}>> among them): name one")
     if match["serial"] is not None:
         used.append(Ref(match["name"], int(match["serial"])))
-    return Reference(match["name"])
+    return Reference(known_to_postman(match["name"]))
 
 
 def prose(text: str) -> str:

@@ -1,10 +1,9 @@
 """One item, run once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pcc.model.collection import Event
-from pcc.model.ports import HttpRequest
 from pcc.model.result import Exchange, ItemResult, ScriptResult
 from pcc.runner.cookies import CookieJar
 from pcc.runner.exchange import Courier, send_request
@@ -96,13 +95,10 @@ class Attempt:
         last = self._exchanges[-1]
         cookies = self._jar.cookies_for(last.request.url) if self._jar is not None else {}
         # Scripts see the request of the first hop, with its cookies, and the last response.
-        first = BuiltRequest(self._first_request(), built.text, built.form)
+        first = replace(built, http=self._exchanges[0].request)
         context = script_context(self._session.scopes, built=first, response=last.response, cookies=cookies)
         self._not_run = 0
         self._run_events(self._step.test, context)
-
-    def _first_request(self) -> HttpRequest:
-        return self._exchanges[0].request
 
     def _run_events(self, events: Sequence[Event], context: ScriptContext) -> None:
         for event in events:

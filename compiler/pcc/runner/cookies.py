@@ -66,7 +66,7 @@ class CookieJar:
             for cookie in self._cookies.values()
             if (host == cookie.domain if cookie.host_only else _domain_matches(host, cookie.domain))
             and _path_matches(parts.path or "/", cookie.path)
-            and (not cookie.secure or parts.scheme == "https")
+            and (not cookie.secure or parts.scheme == "https" or _is_loopback(host))
             and (cookie.expires is None or cookie.expires > now)
         ]
         return sorted(found, key=lambda cookie: -len(cookie.path))
@@ -122,6 +122,13 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine: Postman (tough-cookie) and browsers take that for a secure channel."""
+    if _is_address(host):
+        return ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def _domain_matches(host: str, domain: str) -> bool:

@@ -9,6 +9,7 @@ from pcc.model.result import ScriptResult
 from pcc.model.statement import Assertion, Capture
 from pcc.runner.options import ScriptEngine
 from pcc.runner.request import BuiltRequest
+from pcc.runner.request.headers import without_header
 from pcc.runner.scopes import Scopes
 from pcc.runner.steps import Step
 from pcc.scripts import ScriptContext, SentRequest, is_native, run_script
@@ -37,7 +38,8 @@ def script_context(
     """Return what a script sees: before sending there is neither a request nor a response."""
     sent = SentRequest()
     if built is not None:
-        sent = SentRequest(built.http.url, built.http.headers, built.text, built.form)
+        headers = without_header(built.http.headers, *built.unseen)
+        sent = SentRequest(built.http.url, headers, built.text, built.form)
     return ScriptContext(scopes, sent, response, cookies or {})
 
 

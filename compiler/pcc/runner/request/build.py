@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcc.model.ports import Headers, HttpRequest, Randomness
-from pcc.model.request import Header
+from pcc.model.request import FormdataBody, Header, UrlencodedBody
 from pcc.model.template import Template
 from pcc.runner.request.auth import sign
 from pcc.runner.request.body import BodyContext, RenderedBody, render_body
@@ -25,11 +25,15 @@ _WITHOUT_LENGTH = frozenset({"GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIO
 
 @dataclass(frozen=True, slots=True)
 class BuiltRequest:
-    """What goes out (without the jar's cookies), and what scripts see of its body: raw text or form fields."""
+    """What goes out (without the jar's cookies), and what scripts see of its body: raw text or form fields.
+
+    `unseen` are headers that scripts do not see: Postman hides the Content-Type that it gives a form.
+    """
 
     http: HttpRequest
     text: str | None
     form: tuple[tuple[str, str], ...] | None
+    unseen: tuple[str, ...] = ()
 
 
 def build_request(
@@ -56,11 +60,13 @@ def build_request(
     headers = _written_headers(request.headers, resolved)
     url, headers = sign(step.auth, url, headers, resolve=resolved)
     pruned = method in _WITHOUT_BODY and not settings.disable_body_pruning
+    typed = find_header(headers, "Content-Type") is not None
+    unseen = () if typed or not isinstance(request.body, UrlencodedBody | FormdataBody) else ("Content-Type",)
     body = render_body(request.body, headers, BodyContext(resolved, randomness, working_dir), pruned=pruned)
     target = encode_url(url, encoding=not settings.disable_url_encoding)
     headers = _with_automatic(method, url.authority, body)
     check_headers(headers)
-    return BuiltRequest(HttpRequest(method, target, headers, body.content), body.text, body.form)
+    return BuiltRequest(HttpRequest(method, target, headers, body.content), body.text, body.form, unseen)
 
 
 def _written_headers(headers: tuple[Header, ...], resolved: Callable[[Template], str]) -> Headers:

@@ -1,3 +1,3 @@
-    const found = pm.request.body?.urlencoded?.filter((param) => !param.disabled && param.key === {{ name }}).pop();
-    if (found === undefined) pm.expect.fail({{ missing }});
-    const expected = found.valueOf();
+    const field = pm.request.body?.urlencoded?.filter((param) => !param.disabled && param.key === {{ name }}).pop();
+    if (field === undefined) pm.expect.fail({{ missing }});
+    const expected = field.valueOf();

@@ -1,3 +1,3 @@
-    const found = pm.request.headers.filter((header) => !header.disabled && header.key.toLowerCase() === {{ name }}).pop();
-    if (found === undefined) pm.expect.fail({{ missing }});
-    const expected = found.valueOf();
+    const field = pm.request.headers.filter((header) => !header.disabled && header.key.toLowerCase() === {{ name }}).pop();
+    if (field === undefined) pm.expect.fail({{ missing }});
+    const expected = field.valueOf();

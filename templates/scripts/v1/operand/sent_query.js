@@ -1,4 +1,4 @@
-    const decode = (text) => { try { return decodeURIComponent(text); } catch (error) { return text; } };
-    const found = pm.request.url.query.filter((param) => decode(param.key || "") === {{ name }}).pop();
-    if (found === undefined) pm.expect.fail({{ missing }});
-    const expected = decode(found.valueOf());
+    const readable = (text) => { try { return decodeURIComponent(text); } catch (error) { return text; } };
+    const field = pm.request.url.query.filter((param) => readable(param.key || "") === {{ name }}).pop();
+    if (field === undefined) pm.expect.fail({{ missing }});
+    const expected = readable(field.valueOf());
