@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pcc.simulator
@@ -124,7 +124,6 @@ def test_a_bug_becomes_a_500(simulator: Simulator) -> None:
     assert json.loads(answer.body)["code"] == "UNEXPECTED_ERROR"
 
 
-@settings(deadline=None)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "", "get"]),
     template=st.sampled_from(
