@@ -112,9 +112,8 @@ def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | 
             chosen or own,
             simulated=settings.simulator and chosen is None,
         )
-        for name in [name for name in dict.fromkeys(names) if name in (workflow.slug, workflow.module)] or [
-            workflow.slug
-        ]:
+        called = [name for name in found if name in (workflow.slug, workflow.module)] if names else [workflow.slug]
+        for name in called:
             found.setdefault(name, []).append(target)
     return found
 
