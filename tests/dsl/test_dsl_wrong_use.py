@@ -15,6 +15,7 @@ from pcc import (
     Ref,
     Step,
     Workflow,
+    bearer,
     claim,
     header,
     jsonpath,
@@ -217,3 +218,42 @@ def test_a_capture_may_be_read_until_it_is_overwritten() -> None:
         w.get("Refresh", f"{env.base}/{token}", expect=[jsonpath("$.token").differs(token)]).capture("token", "$.token")
 
     build(refresh)
+
+
+def test_a_cleanup_written_early_still_runs_last() -> None:
+    def early(w: Workflow) -> None:
+        first = a_step(w).capture("id", "$.id")
+        w.cleanup().delete("Delete the first", f"{env.base}/{first}")
+        w.get("Again", env.base).capture("id", "$.id")
+
+    with pytest.raises(WorkflowError, match=r"'Delete the first' reads <<id>> .* 'Again' has set it again"):
+        build(early)
+
+
+def test_prerequisites_written_late_still_run_first() -> None:
+    def late(w: Workflow) -> None:
+        token = a_step(w).capture("token", "$.token")
+        w.prerequisites().get("Before", env.base).capture("token", "$.token")
+        w.get("Read", f"{env.base}/{token}")
+
+    build(late)
+
+
+def test_a_folder_that_inherits_a_stale_reference_is_refused() -> None:
+    def inherited(w: Workflow) -> None:
+        token = a_step(w).capture("token", "$.token")
+        inner = w.folder("Inner", auth=bearer(token))
+        inner.each(expect=[jsonpath("$.t").differs(token)])
+        w.get("Refresh", env.base).capture("token", "$.token")
+        inner.get("Late but in front", env.base)
+        w.folder("After", auth=bearer(token))
+
+    build(inherited)
+
+    def stale(w: Workflow) -> None:
+        token = a_step(w).capture("token", "$.token")
+        w.get("Refresh", env.base).capture("token", "$.token")
+        w.folder("After", auth=bearer(token)).get("Use", env.base)
+
+    with pytest.raises(WorkflowError, match="folder 'After' reads <<token>>"):
+        build(stale)

@@ -2,14 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from pcc.dsl.origin import wrong
+from pcc.dsl.origin import author_origin, wrong
 from pcc.dsl.refs import Ref, new_serial
+from pcc.errors import Origin, WorkflowError
 from pcc.model.ids import stable_id
 
-__all__ = ["Ledger"]
+__all__ = ["Entry", "Ledger", "Use"]
 
 _ENVIRONMENT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A ref that is read: by whom, and at which line of the author."""
+
+    ref: Ref
+    where: str
+    origin: Origin
+
+
+# What a step does to variables, in order: it reads one, or it sets one (the ref to its new value).
+Entry: TypeAlias = Use | Ref
 
 
 class Ledger:
@@ -43,23 +59,37 @@ class Ledger:
         return stable_id(self.slug, *path, str(self._seen[path]))
 
     def produce(self, name: str, producer: str) -> Ref:
-        """Record that a variable is set here, and return the reference to that value."""
+        """Return the reference to a variable that `producer` sets."""
         serial = new_serial()
-        self._current[name] = serial
         self._producers[serial] = producer
         return Ref(name, serial)
 
-    def check(self, used: Iterable[Ref], where: str) -> None:
-        """Raise WorkflowError when a ref does not hold here any more, or never did."""
-        for ref in used:
-            if ref.serial == _ENVIRONMENT:
-                continue
-            made = self._producers.get(ref.serial)
-            if made is None:
+    def uses(self, used: Iterable[Ref], where: str) -> list[Use]:
+        """Return the reading of refs at the author's line. Raises WorkflowError for a ref of another workflow."""
+        captured = [ref for ref in used if ref.serial != _ENVIRONMENT]
+        for ref in captured:
+            if ref.serial not in self._producers:
                 raise wrong(f"{where} reads <<{ref.name}>> of another workflow: capture it in this one")
-            current = self._current[ref.name]
-            if current != ref.serial:
-                raise wrong(
-                    f"{where} reads <<{ref.name}>> as {made} set it, but {self._producers[current]} has set it again"
-                    " since: give one of the two another name, or use the later reference"
-                )
+        return [Use(ref, where, author_origin()) for ref in captured]
+
+    def follow(self, log: Iterable[Entry]) -> None:
+        """Follow what a step reads and sets. Steps are followed in the order in which they run.
+
+        Raises WorkflowError at the line of a reading whose variable was set again since.
+        """
+        for entry in log:
+            if isinstance(entry, Ref):
+                self._current[entry.name] = entry.serial
+            else:
+                self._check(entry)
+
+    def _check(self, use: Use) -> None:
+        name = use.ref.name
+        current = self._current.get(name, use.ref.serial)
+        if current != use.ref.serial:
+            made, again = self._producers[use.ref.serial], self._producers[current]
+            raise WorkflowError(
+                f"{use.where} reads <<{name}>> as {made} set it, but {again} has set it again"
+                " since: give one of the two another name, or use the later reference",
+                use.origin,
+            )

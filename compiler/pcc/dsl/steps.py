@@ -7,7 +7,7 @@ from typing import NoReturn, Unpack, final
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.examples import read_examples
 from pcc.dsl.expectations import Expectation, Extraction, checked_json, jsonpath
-from pcc.dsl.ledger import Ledger
+from pcc.dsl.ledger import Entry, Ledger, Use
 from pcc.dsl.naming import variable_name
 from pcc.dsl.origin import author_origin, wrong
 from pcc.dsl.refs import Ref, prose, refuse_markers
@@ -19,7 +19,7 @@ from pcc.model.json import JsonValue
 from pcc.model.request import Request
 from pcc.model.statement import Assertion, Assignment, Capture, Literal, RawScript, Statement
 
-__all__ = ["NO_DEFAULT", "Step", "Steps"]
+__all__ = ["NO_DEFAULT", "Inherited", "Step", "Steps"]
 
 
 @final
@@ -68,6 +68,7 @@ class Step:
         self.options = options
         self.origin = origin
         self.scripts = Scripts()
+        self.log: list[Entry] = []
         self._ledger = ledger
 
     def capture(
@@ -91,7 +92,8 @@ class Step:
         fallback = None if isinstance(default, _NoDefault) else Literal(checked_json(default, "a default"))
         capture = Capture(variable_name(name), extraction.extractor, default=fallback, secret=secret)
         self.scripts.captures.append(capture)
-        return self._ledger.produce(name, f"step {self.title!r}")
+        self.log.append(ref := self._ledger.produce(name, f"step {self.title!r}"))
+        return ref
 
     def __str__(self) -> NoReturn:
         raise wrong(f"step {self.title!r} is no value: capture something of its response, and use that")
@@ -99,8 +101,9 @@ class Step:
     def __format__(self, spec: str) -> NoReturn:
         self.__str__()
 
-    def build(self, path: tuple[str, ...], prefix: str) -> Item:
-        """Return the item of the model; `path` is what its id is made of."""
+    def build(self, path: tuple[str, ...], prefix: str, inherited: "Inherited") -> Item:
+        """Return the item of the model; `path` is what its id is made of. Steps are built in the order of the run."""
+        self._ledger.follow([*inherited.uses(own_auth=self.request.auth is not None), *self.log])
         item_id = self._ledger.item_id(*path, self.title)
         return Item(
             name=prefix + self.title,
@@ -114,6 +117,18 @@ class Step:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a step reads because of the folders that it is in: their auth, unless it has its own, and their scripts."""
+
+    auth: tuple[Use, ...] = ()
+    scripts: tuple[Use, ...] = ()
+
+    def uses(self, *, own_auth: bool) -> tuple[Use, ...]:
+        """Return what a step with or without an auth of its own reads."""
+        return self.scripts if own_auth else (*self.auth, *self.scripts)
+
+
 class Steps:
     """A workflow or a folder, to which steps are added in the order in which they run."""
 
@@ -121,7 +136,9 @@ class Steps:
         self._ledger = ledger
         self._children: list[Step | Folder] = []
         self._scripts = Scripts()
+        self._uses: list[Use] = []
         self._pending: list[Assignment] = []
+        self._pending_log: list[Entry] = []
 
     def get(self, title: str, url: "str | Ref", **options: Unpack[StepOptions]) -> Step:
         """Add a GET request."""
@@ -158,8 +175,9 @@ class Steps:
         texts = Texts()
         step = Step(title, read_request(method.upper(), url, options, texts), options, author_origin(), self._ledger)
         step.scripts.assignments, self._pending = self._pending, []
-        self._ledger.check(texts.used, f"step {title!r}")
-        _expect(step.scripts, options.get("expect", ()), f"step {title!r}", self._ledger)
+        step.log, self._pending_log = self._pending_log, []
+        step.log += self._ledger.uses(texts.used, f"step {title!r}")
+        step.log += _expect(step.scripts, options.get("expect", ()), f"step {title!r}", self._ledger)
         step.scripts.add_raw(PREREQUEST, options.get("prerequest", ""))
         step.scripts.add_raw(TEST, options.get("test", ""))
         self._children.append(step)
@@ -179,14 +197,15 @@ class Steps:
         self._ledger.must_be_open()
         texts = Texts()
         template = texts.template(value, f"the value of {name!r}")
-        self._ledger.check(texts.used, f"the assignment of {name!r}")
+        self._pending_log += self._ledger.uses(texts.used, f"the assignment of {name!r}")
         self._pending.append(Assignment(variable_name(name), template, secret=secret))
-        return self._ledger.produce(name, f"the assignment of {name!r}")
+        self._pending_log.append(ref := self._ledger.produce(name, f"the assignment of {name!r}"))
+        return ref
 
     def each(self, *, expect: Sequence[Expectation] = (), prerequest: str = "", test: str = "") -> None:
         """Expect this of every response in here, and run these scripts around every request in here."""
         self._ledger.must_be_open()
-        _expect(self._scripts, expect, "every step", self._ledger)
+        self._uses += _expect(self._scripts, expect, "every step", self._ledger)
         self._scripts.add_raw(PREREQUEST, prerequest)
         self._scripts.add_raw(TEST, test)
 
@@ -200,23 +219,30 @@ class Steps:
         self._children.append(folder)
         return folder
 
-    def _build_children(self, path: tuple[str, ...], *, numbered: bool) -> "tuple[Item | ItemGroup, ...]":
+    def _build_children(
+        self, path: tuple[str, ...], inherited: Inherited, *, numbered: bool
+    ) -> "tuple[Item | ItemGroup, ...]":
         if self._pending:
             raise wrong(f"the assignment of {self._pending[0].name!r} has no step behind it that it could precede")
-        return tuple(self._build_child(child, path, numbered=numbered) for child in self._children)
+        inner = Inherited(inherited.auth, (*inherited.scripts, *self._uses))
+        return tuple(self._build_child(child, path, inner, numbered=numbered) for child in self._children)
 
-    def _build_child(self, child: "Step | Folder", path: tuple[str, ...], *, numbered: bool) -> "Item | ItemGroup":
+    def _build_child(
+        self, child: "Step | Folder", path: tuple[str, ...], inherited: Inherited, *, numbered: bool
+    ) -> "Item | ItemGroup":
         if isinstance(child, Folder):
-            return child.build(path, numbered=numbered)
-        return child.build(path, f"Step {self._ledger.next_number()}: " if numbered else "")
+            return child.build(path, inherited, numbered=numbered)
+        return child.build(path, f"Step {self._ledger.next_number()}: " if numbered else "", inherited)
 
 
-def _expect(scripts: Scripts, expected: Sequence[Expectation], where: str, ledger: Ledger) -> None:
+def _expect(scripts: Scripts, expected: Sequence[Expectation], where: str, ledger: Ledger) -> list[Use]:
+    uses: list[Use] = []
     for expectation in expected:
         if not isinstance(expectation, Expectation):
             raise wrong(f"{where} expects {expectation!r}: write an assertion, such as status(200)")
-        ledger.check(expectation.used, where)
+        uses += ledger.uses(expectation.used, where)
         scripts.assertions.append(expectation.assertion)
+    return uses
 
 
 @final
@@ -229,14 +255,15 @@ class Folder(Steps):
         self._description = prose(description)
         texts = Texts()
         self._auth = read_auth(auth, texts)
-        ledger.check(texts.used, f"folder {name!r}")
+        self._auth_uses = tuple(ledger.uses(texts.used, f"folder {name!r}"))
 
-    def build(self, path: tuple[str, ...], *, numbered: bool) -> ItemGroup:
+    def build(self, path: tuple[str, ...], inherited: Inherited, *, numbered: bool) -> ItemGroup:
         """Return the folder of the model."""
         inner = (*path, self.name)
+        own = inherited if self._auth is None else Inherited(self._auth_uses, inherited.scripts)
         return ItemGroup(
             name=self.name,
-            items=self._build_children(inner, numbered=numbered),
+            items=self._build_children(inner, own, numbered=numbered),
             events=self._scripts.events(),
             auth=self._auth,
             description=self._description,

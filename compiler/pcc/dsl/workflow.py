@@ -11,7 +11,7 @@ from pcc.dsl.ledger import Ledger
 from pcc.dsl.naming import variable_name
 from pcc.dsl.origin import author_origin, wrong
 from pcc.dsl.refs import prose
-from pcc.dsl.steps import Folder, Steps
+from pcc.dsl.steps import Folder, Inherited, Steps
 from pcc.dsl.texts import Text, Texts
 from pcc.errors import Origin, WorkflowError
 from pcc.model.collection import Collection, Role, Variable, WorkflowDoc
@@ -50,10 +50,11 @@ class Workflow(Steps):
         """Seal the workflow and return its collection."""
         self._ledger.seal()
         first, last = self._around.get(Role.PREREQUISITES), self._around.get(Role.CLEANUP)
+        whole = Inherited(scripts=tuple(self._uses))
         items = (
-            *((first.build((), numbered=False),) if first else ()),
-            *self._build_children((), numbered=True),
-            *((last.build((), numbered=False),) if last else ()),
+            *((first.build((), whole, numbered=False),) if first else ()),
+            *self._build_children((), Inherited(), numbered=True),
+            *((last.build((), whole, numbered=False),) if last else ()),
         )
         texts = Texts()
         return Collection(

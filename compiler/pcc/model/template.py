@@ -1,6 +1,5 @@
 """Text with references to variables, free of any notation."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -53,13 +52,6 @@ class Template:
             case (str() as text,):
                 return text
         return None
-
-    def joined(self, others: Iterable["Template"]) -> "Template":
-        """Return the others joined by this one, as `str.join` does."""
-        parts: list[Part] = []
-        for index, other in enumerate(others):
-            parts += (*self.parts, *other.parts) if index else other.parts
-        return Template.of(*parts)
 
     def __add__(self, other: "Template") -> "Template":
         return Template.of(*self.parts, *other.parts)
