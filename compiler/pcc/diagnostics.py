@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pcc.errors import Origin, WorkflowError
 
-__all__ = ["Diagnostic", "Level", "diagnostic_of", "nearest", "render_diagnostic"]
+__all__ = ["Diagnostic", "Level", "diagnostic_of", "nearest", "render_diagnostic", "shown_path"]
 
 
 class Level(Enum):
@@ -40,6 +40,12 @@ class Diagnostic:
                 if _column(text, _source_line(self.origin.file, line)) is not None:
                     return replace(self, origin=replace(self.origin, line=line))
         return self
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as a user would name it: relative to the working directory when it is below it."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
 def _source_line(file: str, line: int) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pcc.diagnostics import render_diagnostic
+from pcc.diagnostics import render_diagnostic, shown_path
 from pcc.project.api import BuildResult, build
 
 __all__ = ["command"]
@@ -31,9 +31,9 @@ def command(names: tuple[str, ...], out: Path | None, *, check: bool) -> int:
 
 def _report_check(result: BuildResult) -> int:
     if not result.stale:
-        click.echo(f"{_shown(result.out)}/ is up to date ({_count(len(result.workflows), 'workflow')})")
+        click.echo(f"{shown_path(result.out)}/ is up to date ({_count(len(result.workflows), 'workflow')})")
         return 0
-    click.echo(f"{_shown(result.out)}/ is stale; `pcc build` brings it up to date:")
+    click.echo(f"{shown_path(result.out)}/ is stale; `pcc build` brings it up to date:")
     for entry in result.stale:
         click.echo(f"  {entry.reason:9} {entry.path}")
     return 1
@@ -41,10 +41,10 @@ def _report_check(result: BuildResult) -> int:
 
 def _report_build(result: BuildResult) -> int:
     for path in result.written:
-        click.echo(f"wrote {_shown(result.out / path)}")
+        click.echo(f"wrote {shown_path(result.out / path)}")
     left = [entry.path for entry in result.stale if entry.reason == "left over"]
     for path in left:
-        click.echo(f"left over {_shown(result.out / path)}: no workflow makes it; delete it")
+        click.echo(f"left over {shown_path(result.out / path)}: no workflow makes it; delete it")
     built, written = _count(len(result.workflows), "workflow"), _count(len(result.written), "file")
     click.echo(f"{built} built, {written} written")
     return 0
@@ -52,8 +52,3 @@ def _report_build(result: BuildResult) -> int:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)

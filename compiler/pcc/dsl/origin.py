@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType
 
+from pcc.diagnostics import shown_path
 from pcc.errors import Origin, WorkflowError
 
 __all__ = ["author_origin", "wrong"]
@@ -20,12 +21,7 @@ def author_origin() -> Origin:
     if frame is None:
         return Origin("<unknown>", 0)
     line, end_line, *_ = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), (None, None))
-    return Origin(_short(frame.f_code.co_filename), line or frame.f_lineno, end_line or 0)
-
-
-def _short(file: str) -> str:
-    path, here = Path(file), Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else file
+    return Origin(shown_path(Path(frame.f_code.co_filename)), line or frame.f_lineno, end_line or 0)
 
 
 def wrong(message: str) -> WorkflowError:

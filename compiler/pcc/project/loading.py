@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
+from pcc.diagnostics import shown_path
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.errors import Origin, PccError, UsageError, WorkflowError
 
@@ -22,12 +23,12 @@ def load_workflows(folder: Path) -> dict[str, list[WorkflowDefinition]]:
     Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load.
     """
     if not folder.is_dir():
-        raise UsageError(f"no workflows: {_short(folder)} is not a folder; [tool.pcc] `workflows` names it")
+        raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
     _add_source_root(folder)
     files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
     loaded = {file.stem: _definitions(_load(file)) for file in files}
     if not any(loaded.values()):
-        raise UsageError(f"no workflow in {_short(folder)}: write one with @workflow, or run `pcc init`")
+        raise UsageError(f"no workflow in {shown_path(folder)}: write one with @workflow, or run `pcc init`")
     _refuse_equal_slugs([definition for found in loaded.values() for definition in found])
     return loaded
 
@@ -60,10 +61,10 @@ def run_author_code(call: Callable[[], T], file: Path, declared: Origin | None =
     except PccError:
         raise
     except SyntaxError as error:
-        origin = Origin(_short(Path(error.filename or file)), error.lineno or 1)
+        origin = Origin(shown_path(Path(error.filename or file)), error.lineno or 1)
         raise WorkflowError(f"not Python: {error.msg}", origin) from error
     except (Exception, SystemExit) as error:
-        origin = _raised_at(error, file) or declared or Origin(_short(file), 1)
+        origin = _raised_at(error, file) or declared or Origin(shown_path(file), 1)
         raise WorkflowError(f"{type(error).__name__}: {error}", origin) from error
 
 
@@ -71,12 +72,7 @@ def _raised_at(error: BaseException, file: Path) -> Origin | None:
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(file.parent)]
     frame = inside[-1] if inside else None
-    return Origin(_short(Path(frame.filename)), frame.lineno or 1) if frame else None
-
-
-def _short(path: Path) -> str:
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    return Origin(shown_path(Path(frame.filename)), frame.lineno or 1) if frame else None
 
 
 def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
