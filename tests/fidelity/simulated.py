@@ -13,12 +13,12 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from pcc.simulator import Before, Fault, Simulator, serving
+from pcc.simulator import Fault, Simulator, serving
 from pcc.simulator.serving import Server
 
 __all__ = ["Planter", "normalise", "serve_simulator", "write_environment"]
 
-Planter = Callable[[Simulator], Fault | Before]
+Planter = Callable[[Simulator], Fault]
 
 _PORT = re.compile(r"127\.0\.0\.1:[0-9]+")
 _TOKEN = re.compile(r"[\w-]{10,}\.([\w-]{10,})\.[\w-]{10,}")

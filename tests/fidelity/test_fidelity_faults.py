@@ -54,7 +54,7 @@ CASES = (
     Case(
         "expired code",
         "refresh-token-grant",
-        lambda _: f.delayed(f.Match("POST", r"/as/token$", nth=2), seconds=61),
+        lambda simulator: f.delayed(f.Match("POST", r"/as/token$", nth=2), simulator, seconds=61),
         "Step 10: Generate the access token",
         "status is 200",
     ),

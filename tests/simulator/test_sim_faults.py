@@ -4,7 +4,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from pcc.simulator import Before, Simulator, SimulatorRequest, SimulatorResponse
+from pcc.simulator import Simulator, SimulatorRequest, SimulatorResponse
 from pcc.simulator import faults as f
 from simulator.sim_client import Client, unique
 
@@ -112,16 +112,16 @@ def test_a_stale_id(client: Client) -> None:
 def test_a_code_that_expires_on_the_way(client: Client) -> None:
     app, user = client.app(), client.user()
     code = client.code(app, user)
-    client.simulator.plant(f.delayed(TOKEN, seconds=61))
+    client.simulator.plant(f.delayed(TOKEN, client.simulator, seconds=61))
     assert client.redeem(app, code).error == "400 invalid_grant"
     assert client.get("as/jwks").header("Date") == "Fri, 15 Jan 2027 08:01:01 GMT"
 
 
 def test_a_fault_before_handling_may_change_the_request(client: Client) -> None:
-    def elsewhere(simulator: Simulator, request: SimulatorRequest) -> SimulatorRequest:
-        return SimulatorRequest(request.method, "/nothing", request.headers, request.body)
+    def elsewhere(request: SimulatorRequest, proceed: f.Answer) -> SimulatorResponse:
+        return proceed(SimulatorRequest(request.method, "/nothing", request.headers, request.body))
 
-    client.simulator.plant(Before(elsewhere))
+    client.simulator.plant(elsewhere)
     assert client.get("as/jwks").status == 404
 
 

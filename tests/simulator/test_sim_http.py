@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 import pcc.simulator
 from pcc.simulator import Simulator, SimulatorRequest, SimulatorResponse
+from pcc.simulator.faults import Answer
 from simulator.sim_client import Client, unique
 
 
 def test_the_public_names() -> None:
-    names = ["SECRETS", "Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+    names = ["SECRETS", "Fault", "Limits", "Simulator", "SimulatorRequest", "SimulatorResponse"]
     assert pcc.simulator.__all__ == names
     assert Simulator().variables().keys() >= pcc.simulator.SECRETS
 
@@ -102,7 +103,7 @@ def test_a_run_with_injected_ids_is_repeatable() -> None:
     def answers() -> Iterator[bytes]:
         numbers = count(1)
         client = Client(Simulator(now=lambda: 0.0, new_id=lambda: f"id-{next(numbers)}"))
-        client.simulator.plant(lambda request, response: response)
+        client.simulator.plant(lambda request, proceed: proceed(request))
         yield json.dumps(client.variables).encode()
         yield client.manage("POST", "populations", {"name": "x"}).response.body
         yield client.manage("GET", "users").response.body
@@ -115,7 +116,7 @@ def test_two_simulators_share_no_secret() -> None:
 
 
 def test_a_bug_becomes_a_500(simulator: Simulator) -> None:
-    def bug(request: SimulatorRequest, response: SimulatorResponse) -> SimulatorResponse:
+    def bug(request: SimulatorRequest, proceed: Answer) -> SimulatorResponse:
         raise ZeroDivisionError
 
     simulator.plant(bug)

@@ -5,10 +5,11 @@ sign-on flows, authorization code, refresh token and device grants, introspectio
 """
 
 from pcc.simulator.engine import Simulator
-from pcc.simulator.faults import Before, Fault
+from pcc.simulator.faults.matching import Fault
 from pcc.simulator.http import SimulatorRequest, SimulatorResponse
+from pcc.simulator.store import Limits
 
-__all__ = ["SECRETS", "Before", "Fault", "Simulator", "SimulatorRequest", "SimulatorResponse"]
+__all__ = ["SECRETS", "Fault", "Limits", "Simulator", "SimulatorRequest", "SimulatorResponse"]
 
 # The names among `Simulator.variables()` whose values are secret.
 SECRETS = frozenset({"adminAppSecret"})

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document, SimulatorRequest, SimulatorResponse
-from pcc.simulator.problems import Detail, OAuthRefusal, invalid_request, unsupported_media_type
-from pcc.simulator.store import Environment, World
+from pcc.simulator.problems import Detail, OAuthRefusal, access_failed, invalid_request, unsupported_media_type
+from pcc.simulator.state import AccessToken
+from pcc.simulator.store import World
 
 __all__ = ["Call", "Handler"]
 
@@ -34,6 +36,14 @@ class Call:
     def environment(self) -> Environment:
         """The environment that the path names; refused with 404 when unknown."""
         return self.world.environment(self.params["env"])
+
+    @cached_property
+    def token(self) -> AccessToken:
+        """The access token of the request; refused with 401 when there is no good one."""
+        token = self.world.access_token(self.bearer())
+        if token is None:
+            raise access_failed()
+        return token
 
     @cached_property
     def _headers(self) -> dict[str, str]:

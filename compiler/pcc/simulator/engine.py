@@ -1,26 +1,22 @@
 """The simulator itself: one function from request to answer, with its clock and its planted faults."""
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from email.utils import formatdate
 from threading import RLock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from pcc.simulator.auth import auth_routes
-from pcc.simulator.calls import Call
-from pcc.simulator.faults import Before, Fault
-from pcc.simulator.http import SimulatorRequest, SimulatorResponse, split_url
+from pcc.simulator.answering import Responder
+from pcc.simulator.control import control_routes, is_control
+from pcc.simulator.faults.matching import Fault
+from pcc.simulator.faults.planting import Faults
+from pcc.simulator.http import SimulatorRequest, SimulatorResponse
 from pcc.simulator.keys import Signer
-from pcc.simulator.management import management_routes
-from pcc.simulator.problems import Refusal, unexpected_error
-from pcc.simulator.routing import Router
+from pcc.simulator.problems import unexpected_error
 from pcc.simulator.seed import plant_seed
-from pcc.simulator.store import Bases, World
+from pcc.simulator.store import Bases, Limits, World
 from pcc.simulator.tokens import reissue_token
 
 if TYPE_CHECKING:
@@ -28,28 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Simulator"]
 
-# On every answer (reference section 1.6).
-STANDARD_HEADERS = (
-    ("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate"),
-    ("Expires", "0"),
-    ("Pragma", "no-cache"),
-    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
-    ("Vary", "Origin"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
-)
-TRANSACTION = "X-Ping-External-Transaction-ID"
-_TRACING_REFUSED = re.compile(r"[^A-Za-z0-9._\-/@=#+]")
-
 _logger = logging.getLogger(__name__)
 _logger.addHandler(logging.NullHandler())
 
 
 class Simulator:
-    """A stateful PingOne as far as the workflows reach it. Thread-safe: requests are answered one at a time.
+    """A stateful PingOne in memory. Thread-safe: requests are answered one at a time.
 
-    `now` gives seconds since the epoch; ids, codes and secrets all come from `new_id`, so that a run with
-    both injected is repeatable up to its signatures. `signing_key` is made at the first token when it is not given.
+    `now` gives seconds since the epoch; ids, codes and secrets all come from `new_id`, so that with both and a
+    `signing_key` injected the same requests get the same bytes. Without one, a key is made at the first token.
+    `limits` bound its memory.
     """
 
     def __init__(
@@ -60,13 +44,15 @@ class Simulator:
         now: Callable[[], float] = time.time,
         new_id: Callable[[], str] = lambda: str(uuid4()),
         signing_key: "RSAPrivateKey | None" = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
         bases = Bases.of(api_base, auth_base)
-        self._world = World(bases=bases, now=now, new_id=new_id, signer=Signer(signing_key))
-        self._seed = plant_seed(self._world)
-        self._router = _build_router(bases)
-        self._faults: list[Fault | Before] = []
+        self.limits = limits
         self._lock = RLock()
+        self._faults = Faults()
+        self._world = World(bases=bases, now=now, new_id=new_id, signer=Signer(signing_key), limits=limits)
+        self._responder = Responder(self._world, body_bytes=limits.body_bytes, extra=control_routes(self))
+        self._first = self.new_environment()
 
     def handle(self, request: SimulatorRequest) -> SimulatorResponse:
         """Answer a request. Never raises: a bug is logged and becomes a 500 with an UNEXPECTED_ERROR body."""
@@ -81,7 +67,15 @@ class Simulator:
 
     def variables(self) -> dict[str, str]:
         """Return the values a run needs, by the names of PingOne's environment template (reference section 1.2)."""
-        bases, seed = self._world.bases, self._seed
+        return dict(self._first)
+
+    def new_environment(self) -> dict[str, str]:
+        """Add an environment to work in, beside one with a worker for it, and return the values that a run there needs.
+
+        Runs in different environments do not see each other. Raises `Refusal` when there is no room for one more.
+        """
+        with self._lock:
+            bases, seed = self._world.bases, plant_seed(self._world)
         return {
             "tld": bases.tld,
             "apiPath": bases.api,
@@ -92,35 +86,56 @@ class Simulator:
             "envID": seed.environment_id,
         }
 
+    def remove_environment(self, environment_id: str) -> None:
+        """Forget an environment with all of its organization. Raises `Refusal` when there is none of this id."""
+        with self._lock:
+            organization_id = self._world.environment(environment_id).organization_id
+            for environment in [*self._world.environments.values()]:
+                if environment.organization_id == organization_id:
+                    self._world.remove_environment(environment)
+
+    def now(self) -> float:
+        """Return the simulated time in seconds since the epoch."""
+        return self._world.now()
+
     def advance(self, seconds: float) -> None:
         """Move the clock forward (or back)."""
         with self._lock:
             self._world.advance(seconds)
 
-    def plant(self, fault: "Fault | Before") -> None:
-        """Let a fault change what is sent from now on; several apply in the order in which they were planted.
+    def counts(self) -> dict[str, int]:
+        """Return how much is held: documents' bytes, and how many things of each kind."""
+        with self._lock:
+            held = {name: len(pool) for name, pool in vars(self._world.pools).items()}
+            return {"environments": len(self._world.environments), "documentBytes": self._world.quota.used} | held
 
-        A `Fault` sees each request and the honest answer and returns what is sent instead. A `Before` sees each
-        request before it is handled and returns the one that is handled instead. Neither runs concurrently.
+    def plant(self, fault: Fault) -> str:
+        """Let a fault answer from now on, and return its id.
+
+        It sees what the faults planted before it make of a request, and no two run at once.
         """
         with self._lock:
-            self._faults.append(fault)
+            return self._faults.add(fault)
+
+    def uproot(self, fault_id: str) -> bool:
+        """Remove one fault; tell whether there was one of this id. What it did to the state (a moved clock) stays."""
+        with self._lock:
+            return self._faults.remove(fault_id)
 
     def clear_faults(self) -> None:
-        """Be honest again. What a fault did to the state (a moved clock) stays."""
+        """Be honest again."""
         with self._lock:
             self._faults.clear()
 
     @contextmanager
-    def planted(self, *faults: "Fault | Before") -> Iterator[None]:
+    def planted(self, *faults: Fault) -> Iterator[None]:
         """Plant faults for the length of a `with` block."""
-        for fault in faults:
-            self.plant(fault)
+        ids = [self.plant(fault) for fault in faults]
         try:
             yield
         finally:
-            with self._lock:
-                self._faults = [fault for fault in self._faults if not any(fault is gone for gone in faults)]
+            for fault_id in ids:
+                self.uproot(fault_id)
 
     def reissue(self, token: str, claims: Mapping[str, Any]) -> str:
         """Return a token of this simulator with other claims (None removes one), signed with the same key.
@@ -130,44 +145,21 @@ class Simulator:
         with self._lock:
             return reissue_token(self._world, token, claims)
 
+    def expire(self, token: str) -> None:
+        """Let an access token run out now; a text that is none changes nothing."""
+        with self._lock:
+            found = self._world.access_token(token)
+            if found is not None:
+                found.expires_at = self._world.now()
+
     def _handle(self, request: SimulatorRequest, correlation_id: str) -> SimulatorResponse:
-        faults = tuple(self._faults)
-        handled = request
-        for fault in faults:
-            if isinstance(fault, Before):
-                handled = fault.run(self, handled)
-        response = self._answer(handled, correlation_id)
-        for fault in faults:
-            if not isinstance(fault, Before):
-                response = fault(request, response)
-        return response
+        def honest(request: SimulatorRequest) -> SimulatorResponse:
+            return self._responder.respond(request, correlation_id)
 
-    def _answer(self, request: SimulatorRequest, correlation_id: str) -> SimulatorResponse:
-        try:
-            path, query = split_url(request.url)
-            handler, params = self._router.find(request.method.upper(), path)
-            call = Call(
-                self._world, request, query=query, params=params, correlation_id=correlation_id
-            )  # fmt: skip
-            response = handler(call)
-        except Refusal as refusal:
-            response = refusal.response(correlation_id)
-        return response.adding(*STANDARD_HEADERS, *self._own_headers(request, correlation_id))
-
-    def _own_headers(self, request: SimulatorRequest, correlation_id: str) -> tuple[tuple[str, str], ...]:
-        wanted = TRANSACTION.lower()
-        sent = next((value for name, value in request.headers if name.lower() == wanted), "")
-        return (
-            ("Correlation-Id", correlation_id),
-            ("Date", formatdate(self._world.now(), usegmt=True)),
-            (TRANSACTION, _TRACING_REFUSED.sub("_", sent)[:100] or self._world.new_id()),
+        # The control endpoints stay usable, whatever is planted.
+        if is_control(request):
+            return honest(request)
+        answer = self._faults.before(
+            honest, lambda refusal, request: self._responder.refuse(refusal, request, correlation_id)
         )
-
-
-def _build_router(bases: Bases) -> Router:
-    router = Router()
-    for base, routes in ((bases.api, management_routes()), (bases.auth, auth_routes())):
-        prefix = urlsplit(base).path
-        for route in routes:
-            router.add(route, prefix=prefix)
-    return router
+        return answer(request)

@@ -44,11 +44,16 @@ class SimulatorRequest:
 
 @dataclass(frozen=True, slots=True)
 class SimulatorResponse:
-    """One HTTP answer. It carries no framing header (Content-Length, Transfer-Encoding): whoever sends it adds one."""
+    """One HTTP answer. It carries no framing header (Content-Length, Transfer-Encoding): whoever sends it adds one.
+
+    Whoever sends it waits `delay` seconds first, and breaks the connection off behind `reset_after` bytes of the body.
+    """
 
     status: int
     headers: Headers = ()
     body: bytes = b""
+    delay: float = 0.0
+    reset_after: int | None = None
 
     def adding(self, *headers: tuple[str, str]) -> "SimulatorResponse":
         """Return the answer with more headers behind those it has."""

@@ -12,12 +12,16 @@ __all__ = [
     "OAuthRefusal",
     "Refusal",
     "access_failed",
+    "body_too_large",
     "constraint_violation",
+    "headers_too_large",
     "insufficient_permissions",
     "invalid_data",
     "invalid_request",
+    "limit_exceeded",
     "method_not_allowed",
     "not_found",
+    "rate_limited",
     "unexpected_error",
     "unsupported_media_type",
 ]
@@ -104,6 +108,12 @@ def constraint_violation(message: str, target: str = "") -> ApiRefusal:
     return invalid_data(Detail("CONSTRAINT_VIOLATION", message, target))
 
 
+def limit_exceeded() -> ApiRefusal:
+    """400: there is no room for more documents."""
+    message = "The simulator holds no more than this: delete something, or start it with more room."
+    return invalid_data(Detail("LIMIT_EXCEEDED", message))
+
+
 def invalid_request(*details: Detail) -> ApiRefusal:
     """400: malformed JSON, a value of the wrong JSON type, or an action out of turn."""
     return ApiRefusal(400, "INVALID_REQUEST", _INVALID_REQUEST, details=details)
@@ -138,6 +148,25 @@ def unsupported_media_type(found: str, expected: tuple[str, ...]) -> ApiRefusal:
     return ApiRefusal(415, "UNSUPPORTED_MEDIA_TYPE", message)
 
 
-def unexpected_error() -> ApiRefusal:
-    """500: a bug."""
-    return ApiRefusal(500, "UNEXPECTED_ERROR", "The request could not be completed. An unexpected error occurred.")
+def body_too_large(limit: int) -> ApiRefusal:
+    """413: a body of more than `limit` bytes."""
+    message = f"The request could not be completed. The request body has more than {limit} bytes."
+    return ApiRefusal(413, "REQUEST_TOO_LARGE", message, headers=(("Connection", "close"),))
+
+
+def headers_too_large(limit: int) -> ApiRefusal:
+    """431: headers of more than `limit` bytes (reference section 1.9)."""
+    message = f"The request could not be completed. The request headers have more than {limit} bytes."
+    return ApiRefusal(431, "REQUEST_TOO_LARGE", message)
+
+
+def rate_limited(retry_after: int) -> ApiRefusal:
+    """429: too many requests; `retry_after` is in seconds."""
+    message = "The request could not be completed. Too many requests were sent."
+    return ApiRefusal(429, "REQUEST_LIMITED", message, headers=(("Retry-After", str(retry_after)),))
+
+
+def unexpected_error(status: int = 500, *, headers: Headers = ()) -> ApiRefusal:
+    """500 and its like: a bug, or a fault that stands for one."""
+    message = "The request could not be completed. An unexpected error occurred."
+    return ApiRefusal(status, "UNEXPECTED_ERROR", message, headers=headers)

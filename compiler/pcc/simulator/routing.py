@@ -46,15 +46,23 @@ class Router:
 
     def find(self, method: str, path: str) -> tuple[Handler, dict[str, str]]:
         """Return the handler and the path's parameters; refuse with 404, or 405 when only the method is wrong."""
-        values: list[str] = []
-        node = _walk(self._root, _segments(path), 0, values=values)
-        if node is None:
-            raise not_found()
+        node, values = self._node(path)
         found = node.methods.get(method)
         if found is None:
             raise method_not_allowed(tuple(node.methods))
         names, handler = found
         return handler, dict(zip(names, values, strict=True))
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """Return the methods of a path; refuse with 404 when there is none."""
+        return tuple(self._node(path)[0].methods)
+
+    def _node(self, path: str) -> tuple[_Node, list[str]]:
+        values: list[str] = []
+        node = _walk(self._root, _segments(path), 0, values=values)
+        if node is None:
+            raise not_found()
+        return node, values
 
 
 def _segments(path: str) -> list[str]:

@@ -1,14 +1,17 @@
-"""What an empty installation holds: two environments, and the worker that may manage both (reference section 2)."""
+"""What an empty organization holds: two environments, and the worker that may manage both (reference section 2)."""
 
 from dataclasses import dataclass
 
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
-from pcc.simulator.management.applications import APPLICATIONS
+from pcc.simulator.management.applications import APPLICATIONS, ROLE_ASSIGNMENTS
 from pcc.simulator.management.policies import ACTIONS, POLICIES
 from pcc.simulator.management.resources import OPENID_CONNECT, PINGONE_API, RESOURCES, SCOPES
+from pcc.simulator.management.roles import plant_roles
 from pcc.simulator.management.users import POPULATIONS
+from pcc.simulator.problems import Refusal
 from pcc.simulator.state import Secret
-from pcc.simulator.store import PINGONE_AUDIENCE, Environment, World
+from pcc.simulator.store import PINGONE_AUDIENCE, World
 
 __all__ = ["Seed", "plant_seed"]
 
@@ -31,14 +34,29 @@ class Seed:
 
 
 def plant_seed(world: World) -> Seed:
-    """Fill an empty world."""
+    """Add an organization with two environments and a worker that may manage both; all of it, or nothing."""
+    if not world.roles:
+        plant_roles(world)
+    known = set(world.environments)
+    try:
+        return _organization(world)
+    except Refusal:
+        for environment_id in world.environments.keys() - known:
+            world.remove_environment(world.environments[environment_id])
+        raise
+
+
+def _organization(world: World) -> Seed:
     organization_id, license_id = world.new_id(), world.new_id()
     admin = _environment(world, "Administrators", organization_id=organization_id, license_id=license_id)
     work = _environment(world, "Workflows", organization_id=organization_id, license_id=license_id)
     worker = _worker(world, admin)
     secret = Secret(world.new_secret())
     admin.secrets[worker["id"]] = secret
-    world.roles[worker["id"]] = frozenset({admin.id, work.id})
+    for environment in (admin, work):
+        for role in world.roles:
+            values = {"role": {"id": role}, "scope": {"id": environment.id, "type": "ENVIRONMENT"}}
+            ROLE_ASSIGNMENTS.insert(world, admin, values, owner_id=worker["id"])
     return Seed(admin.id, worker["id"], secret.value, work.id)
 
 
@@ -60,6 +78,8 @@ def _environment(world: World, name: str, *, organization_id: str, license_id: s
         theme_id=world.new_id(),
         password_policy_id=world.new_id(),
         key_rotation_policy_id=world.new_id(),
+        quota=world.quota,
+        shelves=world.pools.new_shelves(),
     )
     world.environments[environment.id] = environment
     _populations(world, environment)

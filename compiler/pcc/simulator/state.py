@@ -140,23 +140,23 @@ class Grant:
 
 
 @dataclass(slots=True)
+class Family:
+    """All tokens that come of one grant: revoked together."""
+
+    grant: Grant
+    expires_at: float
+    revoked: bool = False
+
+
+@dataclass(slots=True)
 class AuthorizationCode:
-    """A code between the redirect and the token endpoint. `used` stays, so that a second use is told apart."""
+    """A code between the redirect and the token endpoint. Its use sets `family`, so that a second one is told apart."""
 
     value: str
     grant: Grant
     request: AuthorizationRequest
     expires_at: float
-    used: bool = False
-
-
-@dataclass(slots=True)
-class Family:
-    """A refresh token and all its descendants."""
-
-    grant: Grant
-    expires_at: float
-    revoked: bool = False
+    family: Family | None = None
 
 
 @dataclass(slots=True)
@@ -171,12 +171,20 @@ class RefreshToken:
 
 @dataclass(slots=True)
 class AccessToken:
-    """An access token that was issued, looked up by its text instead of verified again."""
+    """An access token that was issued, looked up by its text instead of verified again.
+
+    `family` is the user's grant that it comes of; a client's own token has none.
+    """
 
     value: str
     environment_id: str
     client_id: str
-    user_id: str | None
     expires_at: float
     claims: Mapping[str, Any] = field(default_factory=dict)
+    family: Family | None = None
     revoked: bool = False
+
+    def is_live(self, now: float) -> bool:
+        """Tell whether it is neither expired nor revoked."""
+        revoked = self.revoked or (self.family is not None and self.family.revoked)
+        return not revoked and self.expires_at > now

@@ -2,27 +2,19 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
+from pcc.simulator.environments import Environment, Pools
 from pcc.simulator.http import Document
 from pcc.simulator.keys import Signer
 from pcc.simulator.problems import not_found
-from pcc.simulator.state import (
-    AccessToken,
-    AuthorizationCode,
-    Credential,
-    DeviceGrant,
-    Flow,
-    RefreshToken,
-    Secret,
-    Session,
-)
+from pcc.simulator.state import AccessToken
+from pcc.simulator.tables import Quota
 
-__all__ = ["PINGONE_AUDIENCE", "Bases", "Environment", "Table", "World"]
+__all__ = ["PINGONE_AUDIENCE", "Bases", "Environment", "Limits", "World"]
 
 PINGONE_AUDIENCE = "https://api.pingone.com"
 
@@ -30,103 +22,17 @@ PINGONE_AUDIENCE = "https://api.pingone.com"
 _USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
 
-class Table:
-    """The documents of one collection in the order of their creation, with an index for each unique field."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much the simulator holds, so that its memory stays bounded whatever is sent.
 
-    __slots__ = ("_index", "rows")
+    `document_bytes` of JSON text in all environments together, past which creates are refused. `things` of a kind:
+    flows, sessions, codes, tokens; past it the oldest are forgotten. `body_bytes` of one request.
+    """
 
-    def __init__(self, unique: tuple[str, ...] = ()) -> None:
-        self.rows: dict[str, Document] = {}
-        self._index: dict[str, dict[Any, str]] = {name: {} for name in unique}
-
-    def __iter__(self) -> Iterator[Document]:
-        return iter(self.rows.values())
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def get(self, row_id: str) -> Document | None:
-        """Return the document with this id."""
-        return self.rows.get(row_id)
-
-    def find(self, name: str, value: Any) -> Document | None:
-        """Return the document whose unique field `name` has this value."""
-        row_id = self._index[name].get(value) if name in self._index else None
-        return None if row_id is None else self.rows[row_id]
-
-    def put(self, document: Document) -> None:
-        """Insert the document, or replace the one with its id in place."""
-        row_id = document["id"]
-        self._unindex(row_id)
-        self.rows[row_id] = document
-        for name, index in self._index.items():
-            if name in document:
-                index[document[name]] = row_id
-
-    def remove(self, row_id: str) -> None:
-        """Remove the document with this id."""
-        self._unindex(row_id)
-        del self.rows[row_id]
-
-    def _unindex(self, row_id: str) -> None:
-        old = self.rows.get(row_id)
-        if old is None:
-            return
-        for name, index in self._index.items():
-            index.pop(old.get(name), None)
-
-
-@dataclass(slots=True)
-class Environment:
-    """One environment. Tables are named by their collection and, for nested ones, the id of the owner."""
-
-    document: Document
-    organization_id: str
-    theme_id: str
-    password_policy_id: str
-    key_rotation_policy_id: str
-    tables: dict[tuple[str, str], Table] = field(default_factory=dict)
-    credentials: dict[str, Credential] = field(default_factory=dict)
-    secrets: dict[str, Secret] = field(default_factory=dict)
-    sessions: dict[str, Session] = field(default_factory=dict)
-    flows: dict[str, Flow] = field(default_factory=dict)
-    codes: dict[str, AuthorizationCode] = field(default_factory=dict)
-    refresh_tokens: dict[str, RefreshToken] = field(default_factory=dict)
-    devices: dict[str, DeviceGrant] = field(default_factory=dict)
-    user_codes: dict[str, DeviceGrant] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """The environment's id."""
-        return str(self.document["id"])
-
-    def table(self, name: str, owner_id: str = "") -> Table:
-        """Return a table to read; an empty one stands for what nothing was put into yet."""
-        return self.tables.get((name, owner_id)) or Table()
-
-    def table_to_fill(self, name: str, owner_id: str, *, unique: tuple[str, ...]) -> Table:
-        """Return a table to write; `unique` are the fields to index when it is new."""
-        return self.tables.setdefault((name, owner_id), Table(unique))
-
-    def drop(self, name: str, owner_id: str) -> None:
-        """Forget a nested table, with the owner it belongs to."""
-        self.tables.pop((name, owner_id), None)
-
-    def application(self, client_id: str) -> Document | None:
-        """Return the application with this client id, which is its id."""
-        return self.table("applications").get(client_id)
-
-    def user(self, user_id: str) -> Document | None:
-        """Return the user with this id."""
-        return self.table("users").get(user_id)
-
-    def default_policy(self) -> Document:
-        """Return the sign-on policy that applies where none is assigned."""
-        return next(policy for policy in self.table("signOnPolicies") if policy["default"])
-
-    def default_population(self) -> Document:
-        """Return the population of users that name none."""
-        return next(population for population in self.table("populations") if population["default"])
+    document_bytes: int = 32 * 1024 * 1024
+    things: int = 10_000
+    body_bytes: int = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +59,22 @@ class Bases:
 class World:
     """The state behind all requests. Not thread-safe: the simulator serialises its callers."""
 
-    def __init__(self, *, bases: Bases, now: Callable[[], float], new_id: Callable[[], str], signer: Signer) -> None:
+    def __init__(
+        self,
+        *,
+        bases: Bases,
+        now: Callable[[], float],
+        new_id: Callable[[], str],
+        signer: Signer,
+        limits: Limits = Limits(),
+    ) -> None:
         self.bases = bases
         self.new_id = new_id
         self.signer = signer
+        self.quota = Quota(limits.document_bytes)
         self.environments: dict[str, Environment] = {}
-        self.access_tokens: dict[str, AccessToken] = {}
-        self.roles: dict[str, frozenset[str]] = {}
+        self.roles: dict[str, Document] = {}
+        self.pools = Pools(limits.things, self.now)
         self._read_clock = now
         self._advanced = 0.0
 
@@ -183,18 +98,30 @@ class World:
             raise not_found()
         return found
 
+    def remove_environment(self, environment: Environment) -> None:
+        """Forget an environment with all that it holds."""
+        del self.environments[environment.id]
+        self.pools.remove_shelves(environment.shelves)
+        for table in environment.tables.values():
+            table.clear()
+
+    def access_token(self, text: str) -> AccessToken | None:
+        """Return the access token of this text if it is good, in whatever environment it was issued."""
+        token = self.pools.access_tokens.get(text)
+        return token if token is not None and token.is_live(self.now()) else None
+
     def new_secret(self) -> str:
         """Return 86 URL-safe characters, as unpredictable as two new ids."""
         digest = hashlib.sha512(f"{self.new_id()} {self.new_id()}".encode()).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
-    def new_user_code(self, taken: dict[str, DeviceGrant]) -> str:
+    def new_user_code(self) -> str:
         """Return two groups of four characters that are not in use (RFC 8628 section 6.1)."""
         while True:
             digest = hashlib.sha256(self.new_id().encode()).digest()
             letters = "".join(_USER_CODE_ALPHABET[byte % len(_USER_CODE_ALPHABET)] for byte in digest[:8])
             code = f"{letters[:4]}-{letters[4:]}"
-            if code not in taken:
+            if code not in self.pools.user_codes:
                 return code
 
     def environment_url(self, environment: Environment) -> str:

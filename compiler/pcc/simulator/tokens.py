@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
 from pcc.simulator.keys import read_claims
 from pcc.simulator.state import AccessToken, Family, Grant, RefreshToken
-from pcc.simulator.store import PINGONE_AUDIENCE, Environment, World
+from pcc.simulator.store import PINGONE_AUDIENCE, World
 
 __all__ = ["Audience", "issue_access_token", "issue_id_token", "issue_refresh_token", "reissue_token"]
 
@@ -34,33 +35,33 @@ def issue_access_token(
     client_id: str,
     audience: Audience,
     scopes: tuple[str, ...],
-    grant: Grant | None = None,
+    family: Family | None = None,
 ) -> AccessToken:
-    """Sign and remember an access token: a user's when there is a grant, else the client's own."""
+    """Sign and remember an access token: a user's when it comes of a grant, else the client's own."""
     claims = _common_claims(world, environment, lifetime=audience.lifetime)
     claims |= {"client_id": client_id, "aud": list(audience.names), "jti": world.new_id()}
     if scopes:
         claims["scope"] = " ".join(scopes)
-    claims |= _client_claims(claims) if grant is None else _user_claims(grant, audience=audience)
+    claims |= _client_claims(claims) if family is None else _user_claims(family.grant, audience=audience)
     token = AccessToken(
         value=world.signer.sign(claims),
         environment_id=environment.id,
         client_id=client_id,
-        user_id=grant.user_id if grant else None,
         expires_at=claims["exp"],
         claims=claims,
+        family=family,
     )
-    world.access_tokens[token.value] = token
+    environment.shelves.access_tokens.add(token.value, token)
     return token
 
 
-def issue_id_token(world: World, environment: Environment, grant: Grant) -> str:
-    """Return a signed ID token (OpenID Connect Core 1.0 section 2)."""
+def issue_id_token(world: World, environment: Environment, grant: Grant, *, nonce: str | None = None) -> str:
+    """Return a signed ID token (OpenID Connect Core 1.0 section 2); a refreshed one has no nonce (section 12.2)."""
     claims = _common_claims(world, environment, lifetime=DEFAULT_LIFETIME)
     claims |= _sign_on_claims(grant)
     claims |= {"aud": grant.client_id, "amr": ["pwd"], "p1.region": environment.document["region"]}
-    if grant.nonce is not None:
-        claims["nonce"] = grant.nonce
+    if nonce is not None:
+        claims["nonce"] = nonce
     return world.signer.sign(claims)
 
 
@@ -69,7 +70,7 @@ def issue_refresh_token(world: World, environment: Environment, family: Family, 
     duration = application.get("refreshTokenDuration", 2592000)
     expires_at = min(world.now() + duration, family.expires_at)
     token = RefreshToken(world.new_secret(), family, expires_at)
-    environment.refresh_tokens[token.value] = token
+    environment.shelves.refresh_tokens.add(token.value, token)
     return token
 
 
@@ -77,9 +78,9 @@ def reissue_token(world: World, token: str, changes: Mapping[str, Any]) -> str:
     """Return the token signed anew with other claims (None removes one); an access token is known under both texts."""
     merged = read_claims(token) | dict(changes)
     signed = world.signer.sign({name: value for name, value in merged.items() if value is not None})
-    known = world.access_tokens.get(token)
+    known = world.access_token(token)
     if known is not None:
-        world.access_tokens[signed] = known
+        world.environments[known.environment_id].shelves.access_tokens.add(signed, known)
     return signed
 
 

@@ -171,7 +171,7 @@ def _resume(call: Call) -> SimulatorResponse:
     if session is None or session.id != flow.session_id:
         raise invalid_request(Detail("INVALID_VALUE", "The session cookie ST is missing or is not the flow's.", "ST"))
     code = _issue_code(call, flow.authorization, session, policy=flow.policy)
-    del call.environment.flows[flow.id]
+    call.environment.shelves.flows.remove(flow.id)
     fields = _with_state({"code": code.value}, flow.authorization.state)
     if flow.authorization.response_mode == "pi.flow":
         return json_response(200, flow_document(call, flow) | {"authorizeResponse": fields})
@@ -196,5 +196,5 @@ def _issue_code(call: Call, request: AuthorizationRequest, session: Session, *, 
         nonce=request.nonce,
     )
     code = AuthorizationCode(call.world.new_id(), grant, request, call.world.now() + CODE_LIFETIME)
-    call.environment.codes[code.value] = code
+    call.environment.shelves.codes.add(code.value, code)
     return code

@@ -3,9 +3,9 @@
 import hmac
 
 from pcc.simulator.calls import Call
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
 from pcc.simulator.problems import OAuthRefusal
-from pcc.simulator.store import Environment
 
 __all__ = ["authenticate_application", "authenticate_introspector"]
 

@@ -7,11 +7,11 @@ from pcc.simulator.auth.clients import authenticate_application
 from pcc.simulator.auth.flow_state import new_flow
 from pcc.simulator.auth.scopes import check_requested_scopes, split_scopes
 from pcc.simulator.calls import Call
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document, SimulatorResponse, json_response, redirect_response, with_query
 from pcc.simulator.problems import OAuthRefusal, not_found
 from pcc.simulator.routing import Route
 from pcc.simulator.state import DeviceGrant
-from pcc.simulator.store import Environment
 
 __all__ = ["device_routes"]
 
@@ -47,13 +47,14 @@ def _remember(call: Call, application: Document, scopes: tuple[str, ...]) -> Dev
     world, environment = call.world, call.environment
     device = DeviceGrant(
         device_code=world.new_id(),
-        user_code=world.new_user_code(environment.user_codes),
+        user_code=world.new_user_code(),
         client_id=application["id"],
         scopes=scopes,
         expires_at=world.now() + application["deviceTimeout"],
         interval=application["devicePollingInterval"],
     )
-    environment.devices[device.device_code] = environment.user_codes[device.user_code] = device
+    environment.shelves.devices.add(device.device_code, device)
+    environment.shelves.user_codes.add(device.user_code, device)
     return device
 
 

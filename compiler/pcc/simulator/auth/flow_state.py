@@ -1,10 +1,10 @@
 """A flow's life and its public shape (reference section 4.2). Times in seconds."""
 
 from pcc.simulator.calls import Call
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
 from pcc.simulator.problems import not_found
 from pcc.simulator.state import Flow, FlowStatus
-from pcc.simulator.store import Environment
 
 __all__ = ["LEGAL_ACTIONS", "flow_document", "new_flow", "open_flow", "sign_on_policy"]
 
@@ -35,13 +35,13 @@ def new_flow(call: Call, application: Document | None, *, for_device: bool = Fal
         for_device=for_device,
         client_id=application["id"] if application else None,
     )
-    call.environment.flows[flow.id] = flow
+    call.environment.shelves.flows.add(flow.id, flow)
     return flow
 
 
 def open_flow(call: Call, flow_id: str) -> Flow:
     """Return a flow and keep it from idling away; refuse an unknown or expired one with 404."""
-    flow, now = call.environment.flows.get(flow_id), call.world.now()
+    flow, now = call.environment.shelves.flows.get(flow_id), call.world.now()
     if flow is None or flow.expires_at <= now:
         raise not_found()
     flow.expires_at = now + IDLE_LIFETIME

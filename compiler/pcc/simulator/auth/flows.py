@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pcc.simulator.auth.flow_state import LEGAL_ACTIONS, flow_document, open_flow
 from pcc.simulator.auth.sessions import session_by_id, session_cookie, start_session
 from pcc.simulator.calls import Call
+from pcc.simulator.fields import Field, boolean, read_fields, text
 from pcc.simulator.http import Document, SimulatorResponse, json_response
-from pcc.simulator.management.fields import Field, boolean, read_fields, text
 from pcc.simulator.passwords import change_password, guard_locked, password_status, verify_password
 from pcc.simulator.problems import ApiRefusal, Detail, access_failed, invalid_data, invalid_request
 from pcc.simulator.routing import Route
@@ -82,9 +82,8 @@ def _check_password(call: Call, user: Document, value: str, *, target: str) -> N
 
 def _reset_password(call: Call, flow: Flow) -> _NewCookies:
     values = read_fields(call.json_object(), _RESET_FIELDS)
-    user = call.environment.user(flow.user_id or "")
-    if user is None:
-        raise _bad_credentials("The user is gone.")
+    # A flow ends with its user, so that one is there.
+    user = call.environment.table("users").rows[str(flow.user_id)]
     _check_password(call, user, values["currentPassword"], target="currentPassword")
     credential = call.environment.credentials[user["id"]]
     change_password(credential, user, values["newPassword"], now=call.world.now(), target="newPassword")
@@ -106,7 +105,7 @@ def _reset_session(_call: Call, flow: Flow) -> _NewCookies:
 
 def _verify_user_code(call: Call, flow: Flow) -> _NewCookies:
     values = read_fields(call.json_object(), _USER_CODE_FIELDS)
-    device = call.environment.user_codes.get(values["userCode"])
+    device = call.environment.shelves.user_codes.get(values["userCode"])
     if device is None or not _awaits_consent(call, device) or flow.client_id not in (None, device.client_id):
         raise invalid_data(Detail("INVALID_VALUE", "The user code is unknown or expired.", "userCode"))
     flow.device, flow.client_id = device, device.client_id

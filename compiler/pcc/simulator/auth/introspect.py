@@ -28,18 +28,14 @@ def _introspect(call: Call) -> SimulatorResponse:
 
 
 def _access_token(call: Call, text: str) -> Document | None:
-    token, environment = call.world.access_tokens.get(text), call.environment
-    if token is None or token.revoked or token.expires_at <= call.world.now():
-        return None
-    if token.environment_id != environment.id or environment.application(token.client_id) is None:
-        return None
-    if token.user_id is not None and environment.user(token.user_id) is None:
+    token = call.environment.shelves.access_tokens.get(text)
+    if token is None or not token.is_live(call.world.now()):
         return None
     return {"active": True, "token_type": "Bearer", **token.claims}
 
 
 def _refresh_token(call: Call, text: str) -> Document | None:
-    token = call.environment.refresh_tokens.get(text)
+    token = call.environment.shelves.refresh_tokens.get(text)
     if token is None or not _is_live(call, token):
         return None
     grant = token.family.grant

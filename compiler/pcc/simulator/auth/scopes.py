@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
 from pcc.simulator.problems import OAuthRefusal
-from pcc.simulator.store import Environment
 from pcc.simulator.tokens import Audience
 
 __all__ = ["audience_of", "check_requested_scopes", "client_credentials_scopes", "needs_refresh_token", "split_scopes"]

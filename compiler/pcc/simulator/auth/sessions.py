@@ -15,14 +15,14 @@ def start_session(call: Call, user_id: str) -> Session:
     """Remember that a user signed on now."""
     world, now = call.world, call.world.now()
     session = Session(world.new_id(), world.new_id(), user_id, now, now + LIFETIME)
-    call.environment.sessions[session.cookie] = session
+    call.environment.shelves.sessions.add(session.cookie, session)
     return session
 
 
 def find_session(call: Call) -> Session | None:
     """Return the live session that the request's cookie names."""
     for value in call.cookies(COOKIE):
-        session = call.environment.sessions.get(value)
+        session = call.environment.shelves.sessions.get(value)
         if session is not None and session.expires_at > call.world.now():
             return session
     return None
@@ -30,8 +30,9 @@ def find_session(call: Call) -> Session | None:
 
 def session_by_id(call: Call, session_id: str) -> Session | None:
     """Return the live session with this id."""
-    sessions = call.environment.sessions.values()
-    return next((s for s in sessions if s.id == session_id and s.expires_at > call.world.now()), None)
+    return next(
+        (s for s in call.environment.shelves.sessions if s.id == session_id and s.expires_at > call.world.now()), None
+    )
 
 
 def session_cookie(call: Call, session: Session) -> tuple[str, str]:

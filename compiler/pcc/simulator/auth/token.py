@@ -3,12 +3,12 @@
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pcc.simulator.auth.clients import authenticate_application
 from pcc.simulator.auth.scopes import audience_of, client_credentials_scopes, needs_refresh_token, split_scopes
 from pcc.simulator.auth.sessions import LIFETIME as SESSION_LIFETIME
 from pcc.simulator.calls import Call
+from pcc.simulator.endings import revoke
 from pcc.simulator.http import Document, SimulatorResponse, json_response
 from pcc.simulator.problems import OAuthRefusal
 from pcc.simulator.routing import Route
@@ -52,18 +52,20 @@ def _invalid_grant(description: str) -> OAuthRefusal:
 
 def _exchange_code(call: Call, application: Document) -> Document:
     value = _required(call, "code")
-    code = call.environment.codes.get(value)
+    code = call.environment.shelves.codes.get(value)
     if code is None or code.request.client_id != application["id"]:
         raise _invalid_grant("the code is unknown or was issued to another client")
-    if code.used:
+    if code.family is not None:
+        # RFC 6749 section 4.1.2: whoever sent it twice may not be the one whom it was meant for.
+        revoke(call.environment, code.family)
         raise _invalid_grant("the code was used before")
     if code.expires_at <= call.world.now():
         raise _invalid_grant("the code has expired")
     _check_redirect_uri(call, code.request)
     _check_verifier(call, code.request)
     _guard_user(call, code.grant)
-    code.used = True
-    return _user_tokens(call, application, code.grant)
+    code.family = _new_family(call, application, code.grant)
+    return _user_tokens(call, application, code.family)
 
 
 def _check_redirect_uri(call: Call, request: AuthorizationRequest) -> None:
@@ -90,10 +92,9 @@ def _guard_user(call: Call, grant: Grant) -> None:
         raise _invalid_grant("the user is deleted or disabled")
 
 
-def _user_tokens(call: Call, application: Document, grant: Grant) -> Document:
-    answer = _access_and_id_token(call, application, grant)
-    if needs_refresh_token(call.environment, application, grant.scopes):
-        family = _new_family(call, application, grant)
+def _user_tokens(call: Call, application: Document, family: Family) -> Document:
+    answer = _access_and_id_token(call, application, family, scopes=family.grant.scopes, nonce=family.grant.nonce)
+    if needs_refresh_token(call.environment, application, family.grant.scopes):
         answer["refresh_token"] = issue_refresh_token(call.world, call.environment, family, application).value
     return answer
 
@@ -102,20 +103,22 @@ def _new_family(call: Call, application: Document, grant: Grant) -> Family:
     rolling = application.get("refreshTokenRollingDuration", 15552000)
     # The family ends with the session, which refreshing does not extend.
     session_ends = grant.signed_on_at + SESSION_LIFETIME
-    return Family(replace(grant, nonce=None), min(call.world.now() + rolling, session_ends))
+    return Family(grant, min(call.world.now() + rolling, session_ends))
 
 
-def _access_and_id_token(call: Call, application: Document, grant: Grant) -> Document:
+def _access_and_id_token(
+    call: Call, application: Document, family: Family, *, scopes: tuple[str, ...], nonce: str | None = None
+) -> Document:
     world, environment = call.world, call.environment
-    audience = audience_of(environment, application, grant.scopes)
+    audience = audience_of(environment, application, scopes)
     access = issue_access_token(
-        world, environment, client_id=application["id"], audience=audience, scopes=grant.scopes, grant=grant
+        world, environment, client_id=application["id"], audience=audience, scopes=scopes, family=family
     )
     answer: Document = {"access_token": access.value, "token_type": "Bearer", "expires_in": audience.lifetime}
-    if grant.scopes:
-        answer["scope"] = " ".join(grant.scopes)
-    if "openid" in grant.scopes:
-        answer["id_token"] = issue_id_token(world, environment, grant)
+    if scopes:
+        answer["scope"] = " ".join(scopes)
+    if "openid" in scopes:
+        answer["id_token"] = issue_id_token(world, environment, family.grant, nonce=nonce)
     return answer
 
 
@@ -123,7 +126,7 @@ def _access_and_id_token(call: Call, application: Document, grant: Grant) -> Doc
 
 
 def _exchange_refresh_token(call: Call, application: Document) -> Document:
-    token = call.environment.refresh_tokens.get(_required(call, "refresh_token"))
+    token = call.environment.shelves.refresh_tokens.get(_required(call, "refresh_token"))
     if token is None or token.family.grant.client_id != application["id"]:
         raise _invalid_grant("the refresh token is unknown or was issued to another client")
     _guard_live(call, token, application)
@@ -131,13 +134,13 @@ def _exchange_refresh_token(call: Call, application: Document) -> Document:
     scopes = _narrowed(call, token.family.grant.scopes)
     if token.rotated_at is None:
         token.rotated_at = call.world.now()
-    answer = _access_and_id_token(call, application, replace(token.family.grant, scopes=scopes))
+    answer = _access_and_id_token(call, application, token.family, scopes=scopes)
     fresh = issue_refresh_token(call.world, call.environment, token.family, application)
     return answer | {"refresh_token": fresh.value}
 
 
 def _guard_live(call: Call, token: RefreshToken, application: Document) -> None:
-    now = call.world.now()
+    environment, now = call.environment, call.world.now()
     if token.family.revoked:
         raise _invalid_grant("the refresh token was revoked")
     if token.expires_at <= now:
@@ -146,7 +149,7 @@ def _guard_live(call: Call, token: RefreshToken, application: Document) -> None:
     if token.rotated_at is None or now < token.rotated_at + grace:
         return
     if application["additionalRefreshTokenReplayProtectionEnabled"]:
-        token.family.revoked = True
+        revoke(environment, token.family)
     raise _invalid_grant("the refresh token was used before")
 
 
@@ -161,7 +164,7 @@ def _narrowed(call: Call, granted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _exchange_device_code(call: Call, application: Document) -> Document:
-    device = call.environment.devices.get(_required(call, "device_code"))
+    device = call.environment.shelves.devices.get(_required(call, "device_code"))
     if device is None or device.client_id != application["id"] or device.status is DeviceStatus.CONSUMED:
         raise _invalid_grant("the device code is unknown or was used before")
     _guard_approved(call, device)
@@ -175,7 +178,7 @@ def _exchange_device_code(call: Call, application: Document) -> Document:
     )
     _guard_user(call, grant)
     device.status = DeviceStatus.CONSUMED
-    return _user_tokens(call, application, grant)
+    return _user_tokens(call, application, _new_family(call, application, grant))
 
 
 def _guard_approved(call: Call, device: DeviceGrant) -> None:

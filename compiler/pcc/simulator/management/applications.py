@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from pcc.simulator.calls import Call
-from pcc.simulator.http import Document
-from pcc.simulator.management.family import Family, invalid_value, uniqueness_violation
-from pcc.simulator.management.fields import (
+from pcc.simulator.endings import forget_application
+from pcc.simulator.environments import Environment
+from pcc.simulator.fields import (
     Field,
     boolean,
     choice,
@@ -19,13 +19,16 @@ from pcc.simulator.management.fields import (
     text,
     texts,
 )
+from pcc.simulator.http import Document
+from pcc.simulator.management.family import Family, invalid_value, uniqueness_violation
+from pcc.simulator.management.roles import CLIENT_APPLICATION_DEVELOPER, ENVIRONMENT_ADMIN, RoleAssignments
 from pcc.simulator.management.secrets import SecretEndpoint
 from pcc.simulator.problems import Detail, constraint_violation, invalid_data
 from pcc.simulator.routing import Route
 from pcc.simulator.state import Secret
-from pcc.simulator.store import Environment, World
+from pcc.simulator.store import World
 
-__all__ = ["APPLICATIONS", "ASSIGNMENTS", "GRANTS"]
+__all__ = ["APPLICATIONS", "ASSIGNMENTS", "GRANTS", "ROLE_ASSIGNMENTS"]
 
 TYPES = ("WEB_APP", "NATIVE_APP", "SINGLE_PAGE_APP", "WORKER", "SERVICE", "CUSTOM_APP")
 GRANT_TYPES = (
@@ -34,6 +37,7 @@ GRANT_TYPES = (
 AUTH_METHODS = ("NONE", "CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT")
 URI = r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s#]+"
 DAY = 86400
+DEVELOPERS = (ENVIRONMENT_ADMIN, CLIENT_APPLICATION_DEVELOPER)
 
 
 class Applications(Family):
@@ -41,6 +45,7 @@ class Applications(Family):
 
     name = "applications"
     singular = "application"
+    roles = DEVELOPERS
     unique = ("name",)
     immutable = ("type", "protocol")
     links: ClassVar[Mapping[str, str]] = {
@@ -90,10 +95,11 @@ class Applications(Family):
             call.environment.secrets[document["id"]] = Secret(call.world.new_secret())
 
     def deleted(self, call: Call, document: Document) -> None:
-        """Drop what only the application had: grants, assignments, secret."""
-        for family in (GRANTS, ASSIGNMENTS):
+        """Drop what only the application had: grants, assignments, roles, secret, tokens."""
+        for family in (GRANTS, ASSIGNMENTS, ROLE_ASSIGNMENTS):
             call.environment.drop(family.name, document["id"])
         call.environment.secrets.pop(document["id"], None)
+        forget_application(call.environment, document["id"])
 
     def present(self, call: Call, document: Document) -> Document:
         """Show the client id, which equals the id."""
@@ -141,6 +147,7 @@ class Grants(Family):
 
     name = "grants"
     singular = "grant"
+    roles = DEVELOPERS
     fields = (Field("resource", reference, required=True), Field("scopes", references, required=True))
 
     def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
@@ -179,6 +186,7 @@ class Assignments(Family):
 
     name = "signOnPolicyAssignments"
     singular = "signOnPolicyAssignment"
+    roles = DEVELOPERS
     stamped = False
     fields = (Field("priority", integer(1), required=True), Field("signOnPolicy", reference, required=True))
 
@@ -202,5 +210,7 @@ class Assignments(Family):
 APPLICATIONS = Applications()
 Grants.owner = APPLICATIONS
 Assignments.owner = APPLICATIONS
+RoleAssignments.owner = APPLICATIONS
 GRANTS = Grants()
 ASSIGNMENTS = Assignments()
+ROLE_ASSIGNMENTS = RoleAssignments()

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from pcc.simulator.calls import Call, Handler
+from pcc.simulator.environments import Environment
+from pcc.simulator.fields import Field, read_fields
 from pcc.simulator.http import Document, SimulatorResponse, empty_response, json_response
-from pcc.simulator.management.fields import Field, read_fields
 from pcc.simulator.problems import Detail, invalid_data, not_found
 from pcc.simulator.routing import Route
-from pcc.simulator.store import Environment, Table, World
+from pcc.simulator.store import World
+from pcc.simulator.tables import Table
 
 __all__ = ["Family", "invalid_value", "uniqueness_violation"]
 
@@ -29,6 +31,9 @@ class Family:
     immutable: ClassVar[tuple[str, ...]] = ()
     links: ClassVar[Mapping[str, str]] = {}
     """Links below the item: name to path suffix."""
+
+    roles: ClassVar[tuple[str, ...]]
+    """The roles of which a worker needs one."""
 
     owner: ClassVar["Family | None"] = None
     stamped: ClassVar[bool] = True
@@ -82,7 +87,7 @@ class Family:
         values = read_fields(call.json(), self.fields)
         self.complete(call, values, previous=None)
         self._guard_unique(table, values, row_id="")
-        document = self.insert(call.world, call.environment, values, owner_id=self._owner_id(call))
+        document = self.insert(call.world, call.environment, values, owner_id=self.owner_id(call))
         self.stored(call, document, previous=None)
         rendered = self.render(call, document)
         return json_response(201, rendered).adding(("Location", rendered["_links"]["self"]["href"]))
@@ -126,11 +131,15 @@ class Family:
         """Return a route below the item."""
         return Route(method, self.item_template() + suffix, handler)
 
+    def owner_id(self, call: Call) -> str:
+        """Return the id of the owner that the path names, empty without one."""
+        return call.params[self.owner.name] if self.owner else ""
+
     def table(self, call: Call) -> Table:
         """Return the table that the path names; refuse an unknown owner with 404."""
         if self.owner:
             self.owner.item(call)
-        return self.table_of(call.environment, self._owner_id(call))
+        return self.table_of(call.environment, self.owner_id(call))
 
     def table_of(self, environment: Environment, owner_id: str = "") -> Table:
         """Return the table of an environment and owner."""
@@ -171,12 +180,9 @@ class Family:
             document |= {"createdAt": previous["createdAt"], "updatedAt": call.world.timestamp()}
         return document
 
-    def _owner_id(self, call: Call) -> str:
-        return call.params[self.owner.name] if self.owner else ""
-
     def _collection_url(self, call: Call) -> str:
         base = call.world.environment_url(call.environment)
-        return f"{base}/{self.owner.name}/{self._owner_id(call)}/{self.name}" if self.owner else f"{base}/{self.name}"
+        return f"{base}/{self.owner.name}/{self.owner_id(call)}/{self.name}" if self.owner else f"{base}/{self.name}"
 
     def _url_of_collection(self, base: str, document: Document) -> str:
         if self.owner:

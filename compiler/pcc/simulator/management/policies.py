@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from pcc.simulator.calls import Call
+from pcc.simulator.environments import Environment
+from pcc.simulator.fields import Field, boolean, choice, integer, lenient_boolean, record, reference, text
 from pcc.simulator.http import Document
 from pcc.simulator.management.family import Family
-from pcc.simulator.management.fields import Field, boolean, choice, integer, lenient_boolean, record, reference, text
+from pcc.simulator.management.roles import ENVIRONMENT_ADMIN
 from pcc.simulator.problems import constraint_violation
-from pcc.simulator.store import Environment, World
+from pcc.simulator.store import World
 
 __all__ = ["ACTIONS", "POLICIES"]
 
@@ -28,6 +30,7 @@ class Policies(Family):
 
     name = "signOnPolicies"
     singular = "signOnPolicy"
+    roles = (ENVIRONMENT_ADMIN,)
     unique = ("name",)
     links: ClassVar[Mapping[str, str]] = {"actions": "/actions"}
     fields = (
@@ -66,6 +69,7 @@ class Actions(Family):
 
     name = "actions"
     singular = "action"
+    roles = (ENVIRONMENT_ADMIN,)
     stamped = False
     fields = (
         Field("priority", integer(1), required=True),

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from pcc.simulator.calls import Call
+from pcc.simulator.environments import Environment
+from pcc.simulator.fields import Field, boolean, choice, integer, record, text
 from pcc.simulator.http import Document
 from pcc.simulator.management.family import Family, invalid_value
-from pcc.simulator.management.fields import Field, boolean, choice, integer, record, text
+from pcc.simulator.management.roles import CLIENT_APPLICATION_DEVELOPER, ENVIRONMENT_ADMIN
 from pcc.simulator.management.secrets import SecretEndpoint
 from pcc.simulator.problems import constraint_violation
 from pcc.simulator.routing import Route
 from pcc.simulator.state import Secret
-from pcc.simulator.store import Environment, World
+from pcc.simulator.store import World
 
 __all__ = ["CUSTOM", "OPENID_CONNECT", "PINGONE_API", "RESOURCES", "SCOPES"]
 
@@ -27,6 +29,7 @@ class Resources(Family):
 
     name = "resources"
     singular = "resource"
+    roles = (ENVIRONMENT_ADMIN, CLIENT_APPLICATION_DEVELOPER)
     unique = ("name",)
     links: ClassVar[Mapping[str, str]] = {"scopes": "/scopes", "attributes": "/attributes"}
     fields = (
@@ -99,6 +102,7 @@ class Scopes(Family):
 
     name = "scopes"
     singular = "scope"
+    roles = (ENVIRONMENT_ADMIN, CLIENT_APPLICATION_DEVELOPER)
     unique = ("name",)
     # A scope is one token of RFC 6749 section 3.3.
     fields = (

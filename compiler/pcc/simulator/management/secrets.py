@@ -26,8 +26,7 @@ class SecretEndpoint:
     def read(self, call: Call) -> SimulatorResponse:
         """Answer the secret; a worker cannot read its own (reference section 1.3)."""
         item = self._family.item(call)
-        caller = call.world.access_tokens.get(call.bearer())
-        if caller is not None and caller.client_id == item["id"]:
+        if call.token.client_id == item["id"]:
             raise insufficient_permissions()
         return self._answer(call, item)
 

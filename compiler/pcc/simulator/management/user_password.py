@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pcc.simulator.calls import Call
+from pcc.simulator.fields import Field, boolean, read_fields, text
 from pcc.simulator.http import Document, SimulatorResponse, json_response
 from pcc.simulator.management.family import Family, invalid_value
-from pcc.simulator.management.fields import Field, boolean, read_fields, text
 from pcc.simulator.passwords import change_password, guard_locked, password_status, verify_password
 from pcc.simulator.problems import unsupported_media_type
 from pcc.simulator.routing import Route

@@ -5,14 +5,17 @@
 from collections.abc import Iterator
 
 from pcc.simulator.calls import Call
+from pcc.simulator.endings import forget_user
+from pcc.simulator.environments import Environment
+from pcc.simulator.fields import Field, boolean, email, lenient_boolean, record, reference, text
 from pcc.simulator.http import Document
 from pcc.simulator.management.family import Family, invalid_value
-from pcc.simulator.management.fields import Field, boolean, email, lenient_boolean, record, reference, text
+from pcc.simulator.management.roles import ENVIRONMENT_ADMIN, IDENTITY_DATA_ADMIN
 from pcc.simulator.management.user_password import password_routes
 from pcc.simulator.problems import constraint_violation
 from pcc.simulator.routing import Route
 from pcc.simulator.state import Credential
-from pcc.simulator.store import Environment, World
+from pcc.simulator.store import World
 
 __all__ = ["POPULATIONS", "USERS"]
 
@@ -22,6 +25,7 @@ class Populations(Family):
 
     name = "populations"
     singular = "population"
+    roles = (ENVIRONMENT_ADMIN, IDENTITY_DATA_ADMIN)
     unique = ("name",)
     fields = (
         Field("name", text(maximum=256), required=True),
@@ -76,6 +80,7 @@ class Users(Family):
 
     name = "users"
     singular = "user"
+    roles = (IDENTITY_DATA_ADMIN,)
     unique = ("username",)
     links = dict.fromkeys(PASSWORD_LINKS, "/password") | {
         "devices": "/devices",
@@ -119,9 +124,7 @@ class Users(Family):
         environment, user_id = call.environment, document["id"]
         _count(call, document, -1)
         environment.credentials.pop(user_id, None)
-        environment.sessions = {key: s for key, s in environment.sessions.items() if s.user_id != user_id}
-        for token in environment.refresh_tokens.values():
-            token.family.revoked = token.family.revoked or token.family.grant.user_id == user_id
+        forget_user(environment, user_id)
 
     def present(self, call: Call, document: Document) -> Document:
         """Show whether the account is locked."""

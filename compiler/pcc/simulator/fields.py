@@ -19,6 +19,7 @@ __all__ = [
     "email",
     "integer",
     "lenient_boolean",
+    "number",
     "read_fields",
     "record",
     "reference",
@@ -133,12 +134,27 @@ def integer(minimum: int, maximum: int = 2147483647) -> Check:
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise _wrong_type("an integer")
-        if not minimum <= value <= maximum:
-            inner = {"rangeMinimumValue": minimum, "rangeMaximumValue": maximum}
-            raise Invalid("INVALID_VALUE", f"must be between {minimum} and {maximum}", inner=inner)
-        return value
+        return int(_in_range(value, minimum, maximum))
 
     return check
+
+
+def number(minimum: float, maximum: float) -> Check:
+    """Check a JSON number within a range."""
+
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _wrong_type("a number")
+        return float(_in_range(value, minimum, maximum))
+
+    return check
+
+
+def _in_range(value: Any, minimum: float, maximum: float) -> Any:
+    if not minimum <= value <= maximum:
+        inner = {"rangeMinimumValue": minimum, "rangeMaximumValue": maximum}
+        raise Invalid("INVALID_VALUE", f"must be between {minimum} and {maximum}", inner=inner)
+    return value
 
 
 def choice(*allowed: str) -> Check:

@@ -1,33 +1,22 @@
-"""Ready-made faults: each takes a `Match` and lies about the requests that it fits.
-
-::
-
-    simulator.plant(faults.status(faults.Match("POST", r"/applications$"), 500))
-    simulator.plant(faults.delayed(faults.Match("POST", r"/as/token$", nth=2), seconds=61))
-
-A fault that needs the answer is a `Fault`, one that acts before the request is handled is a `Before`.
-"""
+"""Faults that change the honest answer: another status, field, header, claim."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pcc.simulator.http import SimulatorRequest, SimulatorResponse, render_json, split_url
+from pcc.simulator.faults.matching import Answer, Fault, Match, counter
+from pcc.simulator.http import SimulatorRequest, SimulatorResponse, render_json
 
 if TYPE_CHECKING:
     from pcc.simulator.engine import Simulator
 
 __all__ = [
-    "Before",
-    "Fault",
     "Keys",
-    "Match",
     "answer",
+    "changed",
     "claims",
-    "delayed",
     "header",
     "location_query",
     "stale",
@@ -37,65 +26,43 @@ __all__ = [
     "without_header",
 ]
 
-Fault = Callable[[SimulatorRequest, SimulatorResponse], SimulatorResponse]
-"""Sees the request as it was sent and the honest answer, returns what is sent instead."""
-
 Keys = tuple[str | int, ...]
 """A path into JSON: member names and array indices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """Acts before a request is handled, and returns the request that is handled instead."""
-
-    run: "Callable[[Simulator, SimulatorRequest], SimulatorRequest]"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Which requests a fault fits: method, a regular expression found in the path (not the query), and which of them.
-
-    `nth` counts from 1 over the requests that fit since the fault was made; None means all of them.
-    """
-
-    method: str
-    path: str
-    nth: int | None = None
-
-
 def status(match: Match, code: int) -> Fault:
     """Send another status, with the honest headers and body."""
-    return _changed(match, lambda response: replace(response, status=code))
+    return changed(match, lambda response: replace(response, status=code))
 
 
 def answer(match: Match, response: SimulatorResponse) -> Fault:
     """Send another answer altogether."""
-    return _changed(match, lambda _: response)
+    return changed(match, lambda _: response)
 
 
 def with_field(match: Match, keys: Keys, value: Any) -> Fault:
     """Set a member of the JSON body, adding objects on the way where they are missing."""
-    return _changed(match, lambda response: _with_document(response, lambda document: _put(document, keys, value)))
+    return changed(match, lambda response: _with_document(response, lambda document: _put(document, keys, value)))
 
 
 def without_field(match: Match, keys: Keys) -> Fault:
     """Remove a member of the JSON body."""
-    return _changed(match, lambda response: _with_document(response, lambda document: _drop(document, keys)))
+    return changed(match, lambda response: _with_document(response, lambda document: _drop(document, keys)))
 
 
 def header(match: Match, name: str, value: str) -> Fault:
     """Set a header, in place of any of that name."""
-    return _changed(match, lambda response: _without(response, name).adding((name, value)))
+    return changed(match, lambda response: _without(response, name).adding((name, value)))
 
 
 def without_header(match: Match, name: str) -> Fault:
     """Remove a header."""
-    return _changed(match, lambda response: _without(response, name))
+    return changed(match, lambda response: _without(response, name))
 
 
 def location_query(match: Match, name: str, value: str | None) -> Fault:
     """Set a parameter of the Location header's query, or remove it (None)."""
-    return _changed(match, lambda response: _with_location(response, name, value))
+    return changed(match, lambda response: _with_location(response, name, value))
 
 
 def claims(match: Match, simulator: "Simulator", changes: Mapping[str, Any], *, field: str = "access_token") -> Fault:
@@ -104,7 +71,7 @@ def claims(match: Match, simulator: "Simulator", changes: Mapping[str, Any], *, 
     def change(document: Any) -> None:
         document[field] = simulator.reissue(document[field], changes)
 
-    return _changed(match, lambda response: _with_document(response, change))
+    return changed(match, lambda response: _with_document(response, change))
 
 
 def stale(match: Match, keys: Keys) -> Fault:
@@ -115,42 +82,20 @@ def stale(match: Match, keys: Keys) -> Fault:
         first.append(_get(document, keys))
         _put(document, keys, first[0])
 
-    return _changed(match, lambda response: _with_document(response, change))
+    return changed(match, lambda response: _with_document(response, change))
 
 
-def delayed(match: Match, *, seconds: float) -> Before:
-    """Let time pass before the request is handled, so that a code or a token expires."""
-    fits = _counter(match)
+def changed(match: Match, change: Callable[[SimulatorResponse], SimulatorResponse]) -> Fault:
+    """Send what `change` makes of the honest answer."""
+    fits = counter(match)
 
-    def run(simulator: "Simulator", request: SimulatorRequest) -> SimulatorRequest:
-        if fits(request):
-            simulator.advance(seconds)
-        return request
-
-    return Before(run)
-
-
-def _changed(match: Match, change: Callable[[SimulatorResponse], SimulatorResponse]) -> Fault:
-    fits = _counter(match)
-
-    def fault(request: SimulatorRequest, response: SimulatorResponse) -> SimulatorResponse:
-        return change(response) if fits(request) else response
+    def fault(request: SimulatorRequest, proceed: Answer) -> SimulatorResponse:
+        # Asked before the request is handled: a request within the request is not counted twice.
+        fitting = fits(request)
+        response = proceed(request)
+        return change(response) if fitting else response
 
     return fault
-
-
-def _counter(match: Match) -> Callable[[SimulatorRequest], bool]:
-    pattern = re.compile(match.path)
-    seen = 0
-
-    def fits(request: SimulatorRequest) -> bool:
-        nonlocal seen
-        if request.method.upper() != match.method.upper() or not pattern.search(split_url(request.url)[0]):
-            return False
-        seen += 1
-        return match.nth is None or match.nth == seen
-
-    return fits
 
 
 def _with_document(response: SimulatorResponse, change: Callable[[Any], None]) -> SimulatorResponse:
