@@ -1,12 +1,13 @@
 """`pcc simulate`, in a process of its own."""
 
+import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_replay_against_the_served_simulator_passes_and_ctrl_c_stops_it(tmp_pa
     assert (process.returncode, err) == (0, "")
     requests = out.splitlines()
     assert requests[-1] == "stopped"
-    assert requests[0] == f"POST /{values['adminEnvID']}/as/token 200"
+    assert requests[0].startswith(f"POST   /{values['adminEnvID']}/as/token 200 (")
     assert values["adminAppSecret"] not in out
 
 
@@ -102,3 +103,60 @@ def test_a_folder_that_cannot_be_written_ends_with_4(tmp_path: Path) -> None:
     shown = run_pcc("simulate", "--write-environment", tmp_path / "taken/env.json")
     assert shown.code == 4
     assert "error: cannot write" in shown.err
+
+
+def answer_of(base: str, path: str) -> tuple[int, bytes]:
+    with closing(http.client.HTTPConnection(base.removeprefix("http://"), timeout=60)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+
+def base_of(process: subprocess.Popen[str]) -> str:
+    return read_line(process).split()[3].rstrip(",")
+
+
+def test_faults_of_the_command_line_are_planted_and_told_in_the_log(tmp_path: Path) -> None:
+    with simulating(
+        tmp_path, "--fault", "error status=502 path=/first$", "--fault", "rate-limit path=/second$"
+    ) as process:
+        base = base_of(process)
+        assert [answer_of(base, path)[0] for path in ("/first", "/second", "/third")] == [502, 429, 404]
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert [line.partition(" (")[0] for line in out.splitlines()[-4:-1]] == [
+        "GET    /first 502 UNEXPECTED_ERROR",
+        "GET    /second 429 REQUEST_LIMITED",
+        "GET    /third 404 NOT_FOUND",
+    ]
+    assert err == ""
+
+
+def test_a_fault_that_is_not_understood_ends_with_2_before_anything_is_served() -> None:
+    shown = run_pcc("simulate", "--fault", "delai seconds=2")
+    assert (shown.code, shown.out) == (2, "")
+    assert "the fault 'delai seconds=2' is not understood: fault: must be one of delay, " in shown.err
+
+
+def test_other_machines_are_refused_without_the_flag() -> None:
+    shown = run_pcc("simulate", "--host", "0.0.0.0")
+    assert (shown.code, shown.out) == (2, "")
+    assert "loopback only" in shown.err
+    assert "--allow-remote" in shown.err
+
+
+def test_with_the_flag_the_simulator_says_who_can_reach_it(tmp_path: Path) -> None:
+    with simulating(tmp_path, "--host", "0.0.0.0", "--allow-remote", "--public-url", "http://pingone.test") as process:
+        assert base_of(process) == "http://pingone.test"
+        assert read_line(process) == "other machines can reach it, its control endpoints too"
+        assert read_line(process).startswith("  tld = ")
+
+
+def test_sigterm_stops_it_like_ctrl_c(tmp_path: Path) -> None:
+    with simulating(tmp_path) as process:
+        base_of(process)
+        for _ in range(7):
+            read_line(process)
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (0, "stopped\n", "")

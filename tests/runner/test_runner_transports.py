@@ -148,3 +148,34 @@ def test_the_simulator_answers_for_no_other_host(host: str) -> None:
     transport = SimulatorTransport(Echo())  # type: ignore[arg-type]
     with pytest.raises(TransportError, match="the embedded simulator does not answer for"):
         transport.send(HttpRequest("GET", f"https://{host}/", ()))
+
+
+class Faulty(Echo):
+    """A simulator whose answer is late, or broken off."""
+
+    def __init__(self, *, delay: float = 0.0, reset_after: int | None = None) -> None:
+        self.answer = SimulatorResponse(200, (), b"body", delay, reset_after)
+
+    def handle(self, request: SimulatorRequest) -> SimulatorResponse:
+        return self.answer
+
+
+def test_a_late_answer_is_waited_for() -> None:
+    slept: list[float] = []
+    transport = SimulatorTransport(Faulty(delay=2.5), sleep=slept.append)  # type: ignore[arg-type]
+    assert transport.send(get("https://api.pingone.com", "/x"), timeout_ms=2500).body == b"body"
+    assert slept == [2.5]
+
+
+def test_an_answer_later_than_the_limit_times_out_at_the_limit() -> None:
+    slept: list[float] = []
+    transport = SimulatorTransport(Faulty(delay=2.5), sleep=slept.append)  # type: ignore[arg-type]
+    with pytest.raises(TransportError, match="timed out after 1000 ms"):
+        transport.send(get("https://api.pingone.com", "/x"), timeout_ms=1000)
+    assert slept == [1.0]
+
+
+def test_a_broken_off_answer_is_no_response() -> None:
+    transport = SimulatorTransport(Faulty(reset_after=2))  # type: ignore[arg-type]
+    with pytest.raises(TransportError, match=r"no response from api\.pingone\.com: the connection was reset"):
+        transport.send(get("https://api.pingone.com", "/x"))

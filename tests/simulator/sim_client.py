@@ -74,9 +74,10 @@ class Client:
 
     simulator: Simulator
     cookies: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.variables = self.simulator.variables()
+        self.variables = self.variables or self.simulator.variables()
         self.env = self.variables["envID"]
         self.auth_base = f"{self.variables['authPath']}/{self.env}"
         self._token = ""

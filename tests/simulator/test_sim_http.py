@@ -166,3 +166,34 @@ def test_many_threads_share_one_simulator(client: Client) -> None:
         ids = [found for ids in pool.map(create, range(4)) for found in ids]
     assert len(set(ids)) == 200
     assert client.manage("GET", "users").json["count"] == 200
+
+
+def test_a_preflight_is_told_what_the_path_allows(client: Client) -> None:
+    asked = {
+        "Origin": "https://app.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization, content-type",
+    }
+    answer = client.send("OPTIONS", f"{client.auth_base}/as/authorize", headers=asked)
+    assert answer.status == 204
+    assert answer.header("Access-Control-Allow-Origin") == "https://app.example"
+    assert answer.header("Access-Control-Allow-Methods") == "GET, POST"
+    assert answer.header("Access-Control-Allow-Headers") == "authorization, content-type"
+    assert answer.header("Vary") == "Origin"
+    assert client.send("OPTIONS", "/nothing", headers=asked).error == "404 NOT_FOUND"
+
+
+def test_an_answer_may_be_read_by_the_page_that_asked(client: Client) -> None:
+    answer = client.send("GET", f"{client.auth_base}/as/jwks", headers={"Origin": "https://app.example"})
+    assert answer.header("Access-Control-Allow-Origin") == "https://app.example"
+    assert client.get("as/jwks").header("Access-Control-Allow-Origin") == ""
+
+
+def test_options_without_an_origin_is_no_preflight(client: Client) -> None:
+    assert client.send("OPTIONS", f"{client.auth_base}/as/jwks").error == "405 METHOD_NOT_ALLOWED"
+
+
+def test_a_session_id_for_tracing_comes_back_only_when_sent(client: Client) -> None:
+    name = "X-Ping-External-Session-ID"
+    assert client.send("GET", "/", headers={name: "a b"}).header(name) == "a_b"
+    assert client.send("GET", "/").header(name) == ""

@@ -1,6 +1,8 @@
 """`pcc simulate`."""
 
-from contextlib import suppress
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ from pcc.model.environment import Environment
 from pcc.model.ids import stable_id
 from pcc.model.template import Template
 from pcc.simulator import SECRETS
+from pcc.simulator.faults.specs import build_fault, parse_fault
 from pcc.simulator.serving import Server
 
 __all__ = ["command"]
@@ -26,17 +29,55 @@ __all__ = ["command"]
     help="Write the environment to use as a Postman environment file, instead of printing it.",
 )
 @click.option("--silent", is_flag=True, help="Do not print a line for each request.")
-def command(port: int, write_environment: Path | None, *, silent: bool) -> int:
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="FAULT",
+    help='Misbehave: a kind and its options, such as "delay seconds=2 path=/as/token$"; repeatable.',
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on; by default 127.0.0.1.")
+@click.option("--allow-remote", is_flag=True, help="Let --host be an address that other machines reach.")
+@click.option("--public-url", metavar="URL", help="What clients call the simulator, behind a proxy or another name.")
+def command(
+    port: int,
+    write_environment: Path | None,
+    faults: tuple[str, ...],
+    host: str,
+    public_url: str | None,
+    *,
+    silent: bool,
+    allow_remote: bool,
+) -> int:
     """Serve the embedded PingOne on loopback, for Postman, Newman and `pcc replay -e`.
 
-    Its state is in memory: it begins empty, and ends with Ctrl-C.
+    Its state is in memory: it begins empty, and ends with Ctrl-C. POST /_simulator/clock moves its time, POST
+    /_simulator/faults lets it misbehave.
     """
-    with Server(port, log=None if silent else click.echo) as server, suppress(KeyboardInterrupt):
+    planned = [parse_fault(line) for line in faults]
+    server = Server(
+        port, host, log=None if silent else click.echo, allow_remote=allow_remote, public_url=public_url
+    )  # fmt: skip
+    with _stopping_on_sigterm(), server, suppress(KeyboardInterrupt):
+        for spec in planned:
+            server.simulator.plant(build_fault(spec, server.simulator))
         click.echo(f"PingOne simulator on {server.base_url}, Ctrl-C stops it")
+        if allow_remote:
+            click.echo("other machines can reach it, its control endpoints too")
         _tell(server.simulator.variables(), write_environment)
         server.wait()
     click.echo("stopped")
     return 0
+
+
+@contextmanager
+def _stopping_on_sigterm() -> Iterator[None]:
+    """Containers and process managers ask with SIGTERM for what Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell(values: dict[str, str], file: Path | None) -> None:

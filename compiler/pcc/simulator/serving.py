@@ -1,25 +1,22 @@
-"""Serves a simulator over HTTP on the loopback interface. The one module that names uvicorn."""
+"""Serves a simulator over HTTP, on the loopback interface unless told otherwise."""
 
 import ipaddress
 import socket
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
+from urllib.parse import urlsplit
 
 from pcc.errors import RunError, UsageError
 from pcc.simulator.engine import Simulator
 from pcc.simulator.http import SimulatorRequest, SimulatorResponse
-
-if TYPE_CHECKING:
-    import uvicorn
+from pcc.simulator.logs import render_log
+from pcc.simulator.store import Limits
+from pcc.simulator.wire import Application, Receive, Scope, Send, reset_connection, serve_on, wait
 
 __all__ = ["Server"]
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Server:
@@ -27,7 +24,10 @@ class Server:
 
     Attributes once entered: `port`, `base_url` (`http://127.0.0.1:PORT`) and `simulator`, which is made for this
     address unless one is given. `log` gets one line a request: method, path, status; never a query, header or body.
-    Raises UsageError for a host that is not loopback or a port out of range, RunError when the port cannot be had.
+    `public_url` is what clients call instead, behind a proxy or another name. `limits` bound a simulator made here.
+
+    Raises UsageError for a host that is not loopback unless `allow_remote`, for a port out of range and for a public
+    URL that is none; RunError when the port cannot be had.
     """
 
     port: int
@@ -40,17 +40,25 @@ class Server:
         host: str = "127.0.0.1",
         simulator: Simulator | None = None,
         log: Callable[[str], None] | None = None,
+        *,
+        allow_remote: bool = False,
+        public_url: str | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> None:
-        if not _is_loopback(host):
+        if not host or not (allow_remote or _is_loopback(host)):
             raise UsageError(
-                f"the simulator is served on loopback only, not on {host!r}: use 127.0.0.1, ::1 or localhost"
+                f"the simulator is served on loopback only, not on {host!r}: use 127.0.0.1, ::1 or localhost; "
+                "to let other machines in, --allow-remote (allow_remote=True) says so"
             )
+        if public_url is not None and not _is_base(public_url):
+            raise UsageError(f"{public_url!r} is no base URL: use http://NAME or http://NAME:PORT, without a path")
         if not 0 <= port <= 65535:
             raise UsageError(f"there is no port {port}: use 1 to 65535, or 0 for any free one")
         self._wanted = (host, port)
         self._given = simulator
+        self._public_url = public_url
+        self._limits = limits
         self._log = log
-        self._server: uvicorn.Server | None = None
         self._stop: Callable[[], None] = _nothing
         self._thread: threading.Thread | None = None
 
@@ -58,8 +66,10 @@ class Server:
         host, port = self._wanted
         listener = _listen(host, port)
         self.port = listener.getsockname()[1]
-        self.base_url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
-        self.simulator = self._given or Simulator(api_base=f"{self.base_url}/v1", auth_base=self.base_url)
+        self.base_url = (self._public_url or f"http://{_name(host)}:{self.port}").rstrip("/")
+        self.simulator = self._given or Simulator(
+            api_base=f"{self.base_url}/v1", auth_base=self.base_url, limits=self._limits
+        )
         self._start(listener)
         return self
 
@@ -82,7 +92,7 @@ class Server:
 
     def _start(self, listener: socket.socket) -> None:
         ready = threading.Event()
-        serve, self._stop = _uvicorn(_application(self.simulator, self._log), listener, ready)
+        serve, self._stop = serve_on(listener, _application(self.simulator, self._log), ready)
         failures: list[BaseException] = []
 
         def run() -> None:
@@ -103,6 +113,18 @@ class Server:
 
 def _nothing() -> None:
     pass
+
+
+def _name(host: str) -> str:
+    """The host as clients call it: all addresses together have no name but the machine's."""
+    if host in ("0.0.0.0", "::"):
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_base(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
 def _is_loopback(host: str) -> bool:
@@ -130,60 +152,30 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _uvicorn(
-    application: Application, listener: socket.socket, ready: threading.Event
-) -> tuple[Callable[[], None], Callable[[], None]]:
-    """Return what serves in its own thread, and what stops it from any other thread. `ready` is set in between."""
-    import asyncio
-
-    import uvicorn
-
-    class QuickServer(uvicorn.Server):
-        """Reports that it has started, and stops when told instead of looking every 100 ms."""
-
-        async def main_loop(self) -> None:
-            self.told = asyncio.Event()
-            self.loop = asyncio.get_running_loop()
-            ready.set()
-            await self.told.wait()
-
-    config = uvicorn.Config(
-        application,
-        access_log=False,
-        date_header=False,
-        lifespan="off",
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-        ws="none",
-    )
-    server = QuickServer(config)
-
-    def stop() -> None:
-        if server.started and not server.loop.is_closed():
-            server.loop.call_soon_threadsafe(server.told.set)
-
-    return lambda: server.run(sockets=[listener]), stop
-
-
 def _application(simulator: Simulator, log: Callable[[str], None] | None) -> Application:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        request = await _read_request(scope, receive)
+        request = await _read_request(scope, receive, most=simulator.limits.body_bytes)
         if request is None:
             return
+        started = time.perf_counter()
         response = simulator.handle(request)
         if log is not None:
-            log(f"{request.method} {scope['raw_path'].decode('ascii', 'replace')} {response.status}")
-        await _send_response(response, send)
+            log(render_log(request, response, elapsed_ms=(time.perf_counter() - started) * 1000))
+        if response.delay:
+            await wait(response.delay)
+        await _send_response(response, scope, send)
 
     return application
 
 
-async def _read_request(scope: Scope, receive: Receive) -> SimulatorRequest | None:
-    """Return the request, or None when the client went away before it was complete."""
-    body = b""
+async def _read_request(scope: Scope, receive: Receive, *, most: int) -> SimulatorRequest | None:
+    """Return the request, or None when the client went away before it was complete.
+
+    A body of more than `most` bytes is not read to its end: the simulator refuses what it sees of it.
+    """
+    body = bytearray()
     more = True
-    while more:
+    while more and len(body) <= most:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
@@ -192,10 +184,14 @@ async def _read_request(scope: Scope, receive: Receive) -> SimulatorRequest | No
     query = scope["query_string"]
     url = scope["raw_path"] + (b"?" + query if query else b"")
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    return SimulatorRequest(scope["method"], url.decode("latin-1"), headers, body)
+    return SimulatorRequest(scope["method"], url.decode("latin-1"), headers, bytes(body))
 
 
-async def _send_response(response: SimulatorResponse, send: Send) -> None:
+async def _send_response(response: SimulatorResponse, scope: Scope, send: Send) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})
+    if response.reset_after is None:
+        await send({"type": "http.response.body", "body": response.body})
+        return
+    await send({"type": "http.response.body", "body": response.body[: response.reset_after], "more_body": True})
+    await reset_connection(scope)
