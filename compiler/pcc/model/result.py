@@ -9,6 +9,7 @@ __all__ = [
     "AssertionResult",
     "AssignmentResult",
     "CaptureResult",
+    "ConsoleMessage",
     "Exchange",
     "ItemResult",
     "IterationResult",
@@ -37,10 +38,11 @@ class AssignmentResult:
 
 @dataclass(frozen=True, slots=True)
 class AssertionResult:
-    """A test's name and, when it failed, why."""
+    """A test's name and, when it failed, why; a skipped one (`pm.test.skip`) neither held nor failed."""
 
     name: str
     error: str | None = None
+    skipped: bool = False
 
     @property
     def passed(self) -> bool:
@@ -59,21 +61,35 @@ class CaptureResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleMessage:
+    """What a script wrote to its console; `level` is log, info, warn, error or debug."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptResult:
-    """What one script did, in order; `error` is an exception of the script itself."""
+    """What one script did, in order; `error` is an exception of the script itself.
+
+    `requests` are those that it sent itself (`pm.sendRequest`).
+    """
 
     listen: str
     assignments: tuple[AssignmentResult, ...] = ()
     assertions: tuple[AssertionResult, ...] = ()
     captures: tuple[CaptureResult, ...] = ()
     error: str | None = None
+    console: tuple[ConsoleMessage, ...] = ()
+    requests: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
     """One item, run once: its exchanges (one per redirect hop) and its scripts.
 
-    `not_run` counts the tests that did not run, because no response came.
+    `not_run` counts the tests that did not run, because no response came. `skipped`: a script kept the request from
+    being sent (`pm.execution.skipRequest`).
     """
 
     name: str
@@ -84,6 +100,7 @@ class ItemResult:
     error: str | None = None
     unresolved: tuple[str, ...] = ()
     not_run: int = 0
+    skipped: bool = False
 
     @property
     def response(self) -> HttpResponse | None:
