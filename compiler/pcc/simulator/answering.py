@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from email.utils import formatdate
 from urllib.parse import urlsplit
+from wsgiref.handlers import format_date_time
 
 from pcc.simulator.auth import auth_routes
 from pcc.simulator.calls import Call
@@ -71,7 +71,7 @@ class Responder:
             *STANDARD_HEADERS,
             *_origin_allowed(request),
             ("Correlation-Id", correlation_id),
-            ("Date", formatdate(self._world.now(), usegmt=True)),
+            ("Date", format_date_time(self._world.now())),
             *self._tracing(request),
         )
 

@@ -1,6 +1,6 @@
 """Sign-on sessions and their cookie ST (reference section 4.2). Times in seconds."""
 
-from email.utils import formatdate
+from wsgiref.handlers import format_date_time
 
 from pcc.simulator.calls import Call
 from pcc.simulator.state import Session
@@ -42,7 +42,7 @@ def session_cookie(call: Call, session: Session) -> tuple[str, str]:
         f"{COOKIE}={session.cookie}",
         f"Path=/{call.environment.id}",
         f"Max-Age={LIFETIME}",
-        f"Expires={formatdate(session.expires_at, usegmt=True)}",
+        f"Expires={format_date_time(session.expires_at)}",
         *(("Secure",) if bases.secure else ()),
         "HttpOnly",
         *(("SameSite=None",) if bases.secure else ()),

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from wsgiref.handlers import format_date_time
 
 from pcc.simulator.faults.answers import changed
 from pcc.simulator.faults.matching import Answer, Fault, Match, counter
@@ -32,7 +32,7 @@ def error(match: Match, simulator: "Simulator", *, status: int = 500, retry_afte
     """Fail with a 5xx; nothing is done. A 503 carries a `Retry-After` date (reference section 1.6)."""
 
     def refusal() -> ApiRefusal:
-        date = formatdate(simulator.now() + retry_after, usegmt=True)
+        date = format_date_time(simulator.now() + retry_after)
         return unexpected_error(status, headers=(("Retry-After", date),) if status == 503 else ())
 
     return _instead(match, refusal)
