@@ -48,12 +48,13 @@ def test_importing_pcc_loads_nothing_but_pcc_and_the_standard_library() -> None:
 
 
 def test_help_loads_neither_templates_nor_paths_nor_the_dsl() -> None:
-    assert run("--help") & {"jinja2", "jsonpath_ng", "jsonpath_rfc9535", "pcc.dsl", "pcc.model", "httpx"} == set()
+    unwanted = {"faker", "httpx", "jinja2", "jsonpath_ng", "jsonpath_rfc9535", "pcc.dsl", "pcc.model"}
+    assert run("--help") & unwanted == set()
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("build", "--check"), ("list",), ("replay", "--help")])
 def test_only_a_replay_loads_the_network_and_the_simulator(arguments: tuple[str, ...]) -> None:
-    heavy = {"httpx", "pcc.simulator", "joserfc", "cryptography", "uvicorn", "asyncio"}
+    heavy = {"faker", "httpx", "pcc.simulator", "joserfc", "cryptography", "uvicorn", "asyncio"}
     assert run(*arguments) & heavy == set()
 
 
@@ -78,8 +79,24 @@ def test_a_replay_of_plain_paths_loads_neither_templates_nor_paths(tmp_path: Pat
     file = tmp_path / "out/plain.postman_collection.json"
     loaded = loaded_by("import pcc, sys; pcc.replay(sys.argv[1], simulator=True)", file)
     assert "pcc.simulator" in loaded
-    unwanted = {"jinja2", "jsonpath_ng", "jsonpath_rfc9535", "click", "httpx", "uvicorn", "joserfc"}
+    unwanted = {"jinja2", "jsonpath_ng", "jsonpath_rfc9535", "click", "httpx", "uvicorn", "joserfc", "faker"}
     assert loaded & unwanted == set()
+
+
+def test_replaying_the_workflows_of_this_project_loads_no_library_of_words() -> None:
+    loaded = run("replay", "--silent")
+    assert "pcc.runner.dynamic" in loaded
+    assert {name.partition(".")[0] for name in loaded} & {"faker"} == set()
+
+
+@pytest.mark.parametrize(("name", "loads"), [("$guid", False), ("$randomUUID", False), ("$randomCity", True)])
+def test_only_a_variable_made_of_words_loads_their_library(name: str, loads: bool) -> None:
+    code = (
+        "import sys; from pcc.runner import SystemClock, SystemRandomness\n"
+        "from pcc.runner.dynamic import eval_dynamic\n"
+        "assert eval_dynamic(sys.argv[1], SystemClock(), SystemRandomness())"
+    )
+    assert ("faker" in loaded_by(code, name)) is loads
 
 
 def test_every_public_name_has_one_home_and_resolves() -> None:
@@ -146,7 +163,7 @@ def test_each_third_party_package_is_named_in_one_module() -> None:
             if package not in sys.stdlib_module_names and package != "pcc":
                 named[package].add(OF_A_PACKAGE.get(package, module) if module.startswith("pcc.cli") else module)
     assert {package: homes for package, homes in named.items() if len(homes) > 1} == {}
-    assert named.keys() >= {"click", "httpx", "jinja2", "jsonpath_ng", "jsonpath_rfc9535", "uvicorn"}
+    assert named.keys() >= {"click", "faker", "httpx", "jinja2", "jsonpath_ng", "jsonpath_rfc9535", "uvicorn"}
 
 
 def test_modules_say_what_is_public_and_in_order() -> None:

@@ -264,3 +264,24 @@ def test_colours_are_for_terminals_that_want_them(
     assert "\x1b" not in run_pcc("replay", "--verbose").text
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in run_pcc("replay", "--verbose", terminal=True).text
+
+
+def test_a_seed_sends_the_same_random_values_in_every_run(project: Project, network: NotesService) -> None:
+    url = "http://h/{{$guid}}/{{$randomInt}}/{{$randomFirstName}}"
+    document = {
+        "info": {"name": "c", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+        "item": [{"name": "a", "request": {"method": "GET", "url": url}}],
+    }
+    project.write("f.json", json.dumps(document))
+    for seed in (["--seed", "7"], ["--seed", "7"], ["--seed", "8"], [], []):
+        assert run_pcc("replay", *seed, "-n", "2", "f.json").code == 0
+    runs = [network.requests[at : at + 2] for at in range(0, 10, 2)]
+    assert runs[0] == runs[1]
+    assert len({tuple(run) for run in runs}) == 4
+    assert len({one for run in runs for one in run}) == 8
+
+
+def test_a_seed_is_a_whole_number(project: Project) -> None:
+    done = run_pcc("replay", "--seed", "x", "f.json")
+    assert done.code == 2
+    assert "'x' is not a valid integer" in done.err

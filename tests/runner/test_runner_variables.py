@@ -35,12 +35,12 @@ def test_values_may_hold_references_themselves() -> None:
 
 
 def test_dynamic_variables_are_fresh_at_every_occurrence() -> None:
-    assert scopes().resolve("{{$timestamp}} {{$isoTimestamp}}") == "1700000000 2023-11-14T22:13:20.500Z"
+    assert scopes().resolve("{{$timestamp}} {{$isoTimestamp}}") == "1700000001 2023-11-14T22:13:20.500Z"
     first, second, number = scopes().resolve("{{$guid}} {{$guid}} {{$randomInt}}").split()
     assert first != second
     assert re.fullmatch(r"[0-9a-f-]{36}", first)
     assert 0 <= int(number) <= 1000
-    assert scopes().resolve("{{$randomCity}}") == "{{$randomCity}}"
+    assert scopes().resolve("{{$randomNonsense}} {{$Guid}}") == "{{$randomNonsense}} {{$Guid}}"
 
 
 def test_a_variable_may_shadow_a_dynamic_one() -> None:

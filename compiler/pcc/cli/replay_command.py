@@ -27,6 +27,7 @@ __all__ = ["command"]
     "--timeout-request", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of each request, in ms."
 )
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of the whole run, in ms.")
+@click.option("--seed", type=int, metavar="N", help="Draw the same random values as every run with this seed.")
 @click.option("--insecure", is_flag=True, help="Do not verify TLS certificates.")
 @click.option("--silent", is_flag=True, help="Print nothing; the exit code tells.")
 @click.option("--verbose", is_flag=True, help="Print whole requests and responses, secrets masked.")
@@ -38,6 +39,7 @@ def command(
     folders: tuple[str, ...],
     timeout_request: float | None,
     timeout: float | None,
+    seed: int | None,
     *,
     simulator: bool,
     bail: bool,
@@ -63,6 +65,7 @@ def command(
             timeout_request_ms=timeout_request,
             timeout_ms=timeout,
             insecure=insecure,
+            seed=seed,
         ),
         on_event=reporting,
     )

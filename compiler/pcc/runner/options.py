@@ -18,7 +18,10 @@ __all__ = ["Ports", "RunOptions", "ScriptEngine"]
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How to run. Limits are in ms, None or 0 is no limit; relative paths of files to send start at `working_dir`."""
+    """How to run. Limits are in ms, None or 0 is no limit; relative paths of files to send start at `working_dir`.
+
+    A `seed` takes the place of the port's randomness: with the same one a run draws the same values again.
+    """
 
     iterations: int = 1
     folders: tuple[str, ...] = ()
@@ -27,6 +30,7 @@ class RunOptions:
     timeout_ms: float | None = None
     insecure: bool = False
     working_dir: Path = Path()
+    seed: int | None = None
 
 
 class ScriptEngine(Protocol):

@@ -1,6 +1,7 @@
 """The run: a loop over items that yields events (reference newman.md, section 2)."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import replace
 
 from pcc.errors import UsageError
 from pcc.model.collection import Collection
@@ -13,6 +14,7 @@ from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
 from pcc.runner.scripting import require_engine
 from pcc.runner.steps import Step, plan_steps
+from pcc.runner.system import SystemRandomness
 
 __all__ = ["follow_run", "run_collection"]
 
@@ -38,6 +40,8 @@ def run_collection(
     """
     if options.iterations < 1:
         raise UsageError(f"a run has at least one iteration, not {options.iterations}")
+    if options.seed is not None:
+        ports = replace(ports, randomness=SystemRandomness(options.seed))
     steps = plan_steps(collection, options.folders)
     if ports.engine is None:
         require_engine(steps)

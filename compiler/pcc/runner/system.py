@@ -1,6 +1,6 @@
 """The machine's own clock and randomness."""
 
-import secrets
+import random
 import time
 import uuid
 
@@ -20,12 +20,15 @@ class SystemClock:
 
 
 class SystemRandomness:
-    """The operating system's randomness."""
+    """The operating system's randomness; with a seed a row of draws that is the same in every process."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._source = random.SystemRandom() if seed is None else random.Random(seed)
 
     def guid(self) -> str:
         """A version 4 UUID in lower case."""
-        return str(uuid.uuid4())
+        return str(uuid.UUID(int=self._source.getrandbits(128), version=4))
 
     def integer(self, low: int, high: int) -> int:
         """An integer between both, each included."""
-        return low + secrets.randbelow(high - low + 1)
+        return self._source.randint(low, high)
