@@ -25,12 +25,15 @@ VERSION = "6.2.2"
 
 @dataclass(frozen=True)
 class NewmanJob:
-    """One run: a collection file and, perhaps, an environment file."""
+    """One run: a collection file and, perhaps, files of variables. Without `iterations` the rows of `data` count."""
 
     collection: Path
     environment: Path | None = None
-    iterations: int = 1
+    iterations: int | None = 1
     working_dir: Path | None = None
+    data: Path | None = None
+    globals: Path | None = None
+    global_variables: tuple[tuple[str, str], ...] = ()
 
 
 class Newman:
@@ -60,11 +63,19 @@ class Newman:
                 "environment": job.environment and str(job.environment),
                 "iterations": job.iterations,
                 "workingDir": job.working_dir and str(job.working_dir),
+                "data": job.data and str(job.data),
+                "globals": job.globals and str(job.globals),
+                "globalVars": job.global_variables,
             }
             for job in jobs
         ]
         answer = self._ask(json.dumps({"parallel": parallel, "runs": runs}))
         return [_read_run(record) for record in json.loads(answer)]
+
+    def read_data(self, *files: Path) -> list[tuple[str | None, str | None]]:
+        """Read files of iteration data; return for each an error, or the rows in the notation of `exact`."""
+        answer = self._ask(json.dumps({"data": [str(file) for file in files]}))
+        return [(error, rows) for error, rows in json.loads(answer)]
 
     def _ask(self, line: str) -> bytes:
         assert self._process.stdin is not None

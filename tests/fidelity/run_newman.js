@@ -1,11 +1,15 @@
 "use strict";
 // Runs collections through Newman as a library. Each line of stdin is a job in JSON:
-//     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, iterations: 1, workingDir: PATH or null}]}
-// and is answered by one line that says what happened: an array with one element a run, in the order of the runs.
+//     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, globals: PATH or null, globalVars: [[NAME, VALUE]],
+//                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null}]}
+// and is answered by one line that says what happened: an array with one element a run, in the order of the runs. A job
+//     {data: [PATH]}
+// only reads files of iteration data; its answer has [error or null, rows] for each.
 
 const fs = require("fs");
 const readline = require("readline");
 const newman = require("newman");
+const loadOptions = require("newman/lib/run/options");
 
 // JSON.stringify makes -0 a zero and Infinity a null; here every value keeps what it is. Keys are in order.
 const exact = (value) => {
@@ -52,9 +56,12 @@ const run = (job) => new Promise((resolve) => {
     const record = { error: null, items: [], environment: [], console: [] };
     const options = {
         collection: JSON.parse(fs.readFileSync(job.collection, "utf8")),
-        iterationCount: job.iterations,
+        globalVar: job.globalVars.map(([key, value]) => ({ key, value })),
         reporters: []
     };
+    if (job.iterations) options.iterationCount = job.iterations;
+    if (job.data) options.iterationData = job.data;
+    if (job.globals) options.globals = JSON.parse(fs.readFileSync(job.globals, "utf8"));
     if (job.environment) options.environment = JSON.parse(fs.readFileSync(job.environment, "utf8"));
     if (job.workingDir) options.workingDir = job.workingDir;
     const emitter = newman.run(options, (error, summary) => {
@@ -79,9 +86,17 @@ const runAll = async (job) => {
     return records;
 };
 
+const readData = (path) => new Promise((resolve) => {
+    loadOptions({ collection: { info: {}, item: [] }, iterationData: path }, (error, options) => {
+        resolve([message(error), error ? null : exact(options.iterationData)]);
+    });
+});
+
+const answer = (job) => (job.data ? Promise.all(job.data.map(readData)) : runAll(job));
+
 const main = async () => {
     for await (const line of readline.createInterface({ input: process.stdin })) {
-        process.stdout.write(`${JSON.stringify(await runAll(JSON.parse(line)))}\n`);
+        process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
     }
     // Connections that are kept alive would keep the process alive.
     process.exit();

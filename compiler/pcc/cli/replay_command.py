@@ -19,8 +19,32 @@ __all__ = ["command"]
     "-e", "--environment", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Environment file."
 )
 @click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
+@click.option(
+    "-g",
+    "--globals",
+    "globals_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Globals file.",
+)
+@click.option("--global-var", "global_vars", multiple=True, metavar="NAME=VALUE", help="Set a global variable.")
+@click.option(
+    "-d",
+    "--iteration-data",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="CSV or JSON file with a row of variables for each iteration.",
+)
 @click.option("--simulator", is_flag=True, help="Let the embedded PingOne answer a FILE too.")
-@click.option("-n", "--iterations", type=click.IntRange(1), default=1, metavar="N", help="Run the collection N times.")
+@click.option(
+    "-n",
+    "--iterations",
+    "--iteration-count",
+    "iterations",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Run the collection N times; without it once, or once for each row of data.",
+)
 @click.option("--folder", "folders", multiple=True, metavar="NAME", help="Run only this folder or item; repeatable.")
 @click.option("--bail", is_flag=True, help="Stop after the first item that fails.")
 @click.option(
@@ -35,7 +59,10 @@ def command(
     targets: tuple[str, ...],
     environment: Path | None,
     env_vars: tuple[str, ...],
-    iterations: int,
+    globals_file: Path | None,
+    global_vars: tuple[str, ...],
+    iteration_data: Path | None,
+    iterations: int | None,
     folders: tuple[str, ...],
     timeout_request: float | None,
     timeout: float | None,
@@ -56,7 +83,10 @@ def command(
     result = replay(
         *targets,
         environment=environment,
-        variables=dict(_assignment(text) for text in env_vars),
+        variables=dict(_assignment(text, "--env-var") for text in env_vars),
+        globals_file=globals_file,
+        global_variables=dict(_assignment(text, "--global-var") for text in global_vars),
+        iteration_data=iteration_data,
         simulator=simulator,
         options=RunOptions(
             iterations=iterations,
@@ -75,11 +105,11 @@ def command(
     return 0 if result.passed else 1
 
 
-def _assignment(text: str) -> tuple[str, str]:
+def _assignment(text: str, option: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not name or not equals:
         # What was given may be the value itself, and that may be a secret.
-        raise click.UsageError("--env-var takes NAME=VALUE")
+        raise click.UsageError(f"{option} takes NAME=VALUE")
     return name, value
 
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcc.emit import find_stale
-from pcc.errors import FormatError, RunError, StaleError, WorkflowError
+from pcc.errors import StaleError, WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.ports import Transport
 from pcc.model.result import RunResult
 from pcc.model.template import Template
-from pcc.postman import read_collection, read_environment
+from pcc.postman import read_collection
+from pcc.project.inputs import Inputs, read_data, read_file, read_globals, read_variables
 from pcc.project.settings import ProjectSettings, find_project
 from pcc.runner import Ports, RunEvent, RunOptions, follow_run, run_collection
+from pcc.runner.data import Row
 from pcc.templating import MISSING, render_postman, resolve_text
+from pcc.values import same
 
 __all__ = ["SIMULATOR_TARGET", "run_targets"]
 
@@ -38,20 +41,20 @@ def run_targets(
     targets: Sequence[str],
     *,
     start: Path | None,
-    environment: Path | None,
-    variables: Mapping[str, str],
+    inputs: Inputs,
     simulator: bool,
     options: RunOptions | None,
     on_event: Callable[[RunEvent], None],
 ) -> Iterator[RunResult]:
     """Run each target, and yield its result. Each has variables, cookies and a simulator of its own."""
     from_process = _process_variables()
-    for target in list(_resolve(targets, start, environment)):
-        collection = read_collection(_read(target.collection), file=str(target.collection))
-        declared = _environment(target.environment)
-        overrides = {**from_process, **variables}
+    shared, rows = read_globals(inputs), read_data(inputs)
+    for target in list(_resolve(targets, start, inputs.environment)):
+        collection = read_collection(read_file(target.collection), file=str(target.collection))
+        declared = read_variables(target.environment)
+        overrides = {**from_process, **inputs.variables}
         connect = _simulate if simulator or target.simulated else _reach
-        transport, where, secret_names = connect(collection, declared, overrides)
+        transport, where, secret_names = connect(collection, _Known((shared, collection, declared), rows), overrides)
         with closing(transport):
             events = run_collection(
                 collection,
@@ -60,6 +63,8 @@ def run_targets(
                 target=where,
                 options=options or RunOptions(),
                 overrides=overrides,
+                global_variables=shared,
+                data=rows,
                 secret_names=secret_names | from_process.keys(),
             )
             result = follow_run(events, on_event)
@@ -118,24 +123,19 @@ def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | 
     return found
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(f"not UTF-8 at byte {error.start}", file=str(path)) from error
-    except OSError as error:
-        raise RunError(f"cannot read {path}: {error.strerror}") from error
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What holds variables before the run, the nearest last; rows of data are nearer than all of them."""
 
-
-def _environment(path: Path | None) -> Environment | None:
-    return None if path is None else read_environment(_read(path), file=str(path))
+    owners: tuple[Environment | Collection | None, ...]
+    rows: Sequence[Row]
 
 
 # What answers the requests, its name, and which of the variables that it brings are secret.
 _Connection = tuple[Transport, str, frozenset[str]]
 
 
-def _simulate(_: Collection, __: Environment | None, overrides: dict[str, str]) -> _Connection:
+def _simulate(_: Collection, __: _Known, overrides: dict[str, str]) -> _Connection:
     """Let a new simulator answer; its variables join the overrides."""
     from pcc.runner.transports.embedded import SimulatorTransport
     from pcc.simulator import SECRETS, Simulator
@@ -145,27 +145,25 @@ def _simulate(_: Collection, __: Environment | None, overrides: dict[str, str]) 
     return SimulatorTransport(simulator), SIMULATOR_TARGET, SECRETS
 
 
-def _reach(collection: Collection, environment: Environment | None, overrides: dict[str, str]) -> _Connection:
+def _reach(collection: Collection, known: _Known, overrides: dict[str, str]) -> _Connection:
     """Send the requests to where their URLs say."""
     from pcc.runner.transports.network import HttpxTransport
 
-    return HttpxTransport(), _hosts(collection, environment, overrides), frozenset()
+    return HttpxTransport(), _hosts(collection, known, overrides), frozenset()
 
 
-def _hosts(collection: Collection, environment: Environment | None, overrides: Mapping[str, str]) -> str:
+def _hosts(collection: Collection, known: _Known, overrides: Mapping[str, str]) -> str:
     """The hosts that the requests go to, as far as they are known before the run."""
-    declared = [
-        variable
-        for owner in (collection, environment)
-        if owner
-        for variable in owner.variables
-        if not variable.disabled
-    ]
+    declared = [variable for owner in known.owners if owner for variable in owner.variables if not variable.disabled]
     values = {
         variable.key: render_postman(variable.value) if isinstance(variable.value, Template) else variable.value
         for variable in declared
     }
     values.update(overrides)
+    for name in {name: None for row in known.rows for name in row}:
+        # What differs from row to row is not known before the run.
+        first, *others = (row.get(name) for row in known.rows)
+        values[name] = first if all(same(first, other) for other in others) else f"{{{{{name}}}}}"
     # A host is cut out of a URL: where it is a secret, its name stands for it, because half a secret is not masked.
     for secret in (*_process_variables(), *(variable.key for variable in declared if variable.secret)):
         values.pop(secret, None)

@@ -70,7 +70,7 @@ class Attempt:
     def _build(self) -> BuiltRequest:
         return build_request(
             self._step,
-            resolve=self._session.scopes.resolve,
+            resolve=self._session.scopes.resolve_sent,
             randomness=self._session.ports.randomness,
             working_dir=self._session.options.working_dir,
             unresolved=self._unresolved,

@@ -20,10 +20,11 @@ __all__ = ["Ports", "RunOptions", "ScriptEngine"]
 class RunOptions:
     """How to run. Limits are in ms, None or 0 is no limit; relative paths of files to send start at `working_dir`.
 
-    A `seed` takes the place of the port's randomness: with the same one a run draws the same values again.
+    Without `iterations` there is one for each row of the data, or one without data. A `seed` takes the place of the
+    port's randomness: with the same one a run draws the same values again.
     """
 
-    iterations: int = 1
+    iterations: int | None = None
     folders: tuple[str, ...] = ()
     bail: bool = False
     timeout_request_ms: float | None = None

@@ -1,6 +1,6 @@
 """The run: a loop over items that yields events (reference newman.md, section 2)."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pcc.errors import UsageError
@@ -9,6 +9,7 @@ from pcc.model.environment import Environment
 from pcc.model.result import ItemResult, IterationResult, RunResult
 from pcc.runner.attempt import Attempt, Session
 from pcc.runner.cookies import CookieJar
+from pcc.runner.data import Row
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
@@ -29,16 +30,19 @@ def run_collection(
     target: str,
     options: RunOptions = RunOptions(),  # noqa: B008 - frozen
     overrides: Mapping[str, str] = _NOTHING,
+    global_variables: Environment | None = None,
+    data: Sequence[Row] = (),
     secret_names: frozenset[str] = frozenset(),
 ) -> Generator[RunEvent, None, None]:
     """Run a collection; the events tell what happens, and RunFinished is always the last one.
 
-    `target` says in words what answers. `overrides` set variables of the environment; `secret_names` are variables
-    whose values must not be shown. The run begins with the first event that is asked for, but what makes it impossible
-    is raised here: UsageError for an unknown folder and for less than one iteration, EngineMissingError for a script
-    that needs JavaScript. A KeyboardInterrupt, inside or thrown in with `throw`, ends the run as `interrupted`.
+    `target` says in words what answers. `overrides` set variables of the environment; `data` has a row of variables
+    for each iteration, and its last row serves all later ones; `secret_names` are variables whose values must not be
+    shown. The run begins with the first event that is asked for, but what makes it impossible is raised here:
+    UsageError for an unknown folder and for less than one iteration, EngineMissingError for a script that needs
+    JavaScript. A KeyboardInterrupt, inside or thrown in with `throw`, ends the run as `interrupted`.
     """
-    if options.iterations < 1:
+    if options.iterations is not None and options.iterations < 1:
         raise UsageError(f"a run has at least one iteration, not {options.iterations}")
     if options.seed is not None:
         ports = replace(ports, randomness=SystemRandomness(options.seed))
@@ -49,11 +53,12 @@ def run_collection(
         collection,
         environment,
         overrides=overrides,
+        global_variables=global_variables,
         secret_names=secret_names,
         clock=ports.clock,
         randomness=ports.randomness,
     )
-    run = _Run(collection.name, target, steps, ports=ports, options=options)
+    run = _Run(collection.name, target, steps, ports=ports, options=options, data=data)
     return run.events(Session(ports, options, scopes, CookieJar(ports.clock), run.remaining_ms))
 
 
@@ -77,12 +82,16 @@ def follow_run(events: Iterator[RunEvent], handle: Callable[[RunEvent], None]) -
 
 
 class _Run:
-    def __init__(self, name: str, target: str, steps: tuple[Step, ...], *, ports: Ports, options: RunOptions) -> None:
+    def __init__(
+        self, name: str, target: str, steps: tuple[Step, ...], *, ports: Ports, options: RunOptions, data: Sequence[Row]
+    ) -> None:
         self._name = name
         self._target = target
         self._steps = steps
         self._clock = ports.clock
         self._options = options
+        self._data = data
+        self._count = options.iterations or len(data) or 1
         self._started = 0.0
         self._aborted: str | None = None
         self._iterations: list[IterationResult] = []
@@ -102,8 +111,8 @@ class _Run:
         secrets = session.scopes.secrets
         index = 0
         try:
-            yield RunStarted(self._name, self._target, self._options.iterations, frozenset(secrets))
-            for index in range(self._options.iterations):
+            yield RunStarted(self._name, self._target, self._count, frozenset(secrets))
+            for index in range(self._count):
                 yield from self._iterate(index, session)
                 if self._aborted:
                     break
@@ -121,6 +130,8 @@ class _Run:
         yield RunFinished(result, self._elapsed_ms())
 
     def _iterate(self, index: int, session: Session) -> Iterator[RunEvent]:
+        if self._data:
+            session.scopes.enter_row(self._data[min(index, len(self._data) - 1)])
         for step in self._steps:
             self._aborted = self._expiry()
             if self._aborted:

@@ -36,7 +36,7 @@ class Scopes:
 
     def get(self, name: str) -> JsonValue | Missing:
         """The value of the nearest scope that has the name, as it is stored."""
-        for scope in (self.local, self.data, self.environment, self.collection, self.globals):
+        for scope in self._scopes:
             if name in scope:
                 return scope[name]
         return MISSING
@@ -44,6 +44,10 @@ class Scopes:
     def resolve(self, text: str) -> str:
         """`pm.variables.replaceIn`: the text with every `{{name}}` resolved, dynamic variables included."""
         return resolve_text(text, self._lookup) if "{{" in text else text
+
+    def resolve_sent(self, text: str) -> str:
+        """Resolve text of a request: like `resolve`, but a null in a row of data leaves the reference as it is."""
+        return resolve_text(text, self._lookup_sent) if "{{" in text else text
 
     def set(self, name: str, value: JsonValue, *, secret: bool = False) -> None:
         """Set a variable of the environment; a secret value is masked in every output from now on."""
@@ -58,12 +62,27 @@ class Scopes:
         """Remove a variable of the environment."""
         self.environment.pop(name, None)
 
+    def enter_row(self, row: Mapping[str, JsonValue]) -> None:
+        """Take the variables of a row of data, in place of those of the row before."""
+        self.data = row
+        for name in self._secret_names & row.keys():
+            self.secrets.update(secret_texts(row[name]))
+
     def mark_secret(self, name: str) -> None:
         """Treat the variable as secret: its value now, and every later one."""
         self._secret_names.add(name)
-        value = self.get(name)
-        if not isinstance(value, Missing):
-            self.secrets.update(secret_texts(value))
+        # What is hidden now by a nearer variable of that name may show once this one is unset.
+        for scope in self._scopes:
+            self.secrets.update(secret_texts(scope.get(name)))
+
+    @property
+    def _scopes(self) -> tuple[Mapping[str, JsonValue], ...]:
+        return (self.local, self.data, self.environment, self.collection, self.globals)
+
+    def _lookup_sent(self, name: str) -> JsonValue | Missing:
+        # Scripts see the row as a scope of variables; for requests Postman takes the plain object.
+        hidden = name not in self.local and self.data.get(name, MISSING) is None
+        return MISSING if hidden else self._lookup(name)
 
     def _lookup(self, name: str) -> JsonValue | Missing:
         value = self.get(name)
@@ -91,6 +110,7 @@ def scopes_of(
     environment: Environment | None,
     *,
     overrides: Mapping[str, str],
+    global_variables: Environment | None,
     secret_names: Iterable[str],
     clock: Clock,
     randomness: Randomness,
@@ -100,13 +120,15 @@ def scopes_of(
     Of equal names the last enabled one wins; variables of folders do not count (Postman ignores them).
     """
     in_environment = environment.variables if environment else ()
+    in_globals = global_variables.variables if global_variables else ()
     scopes = Scopes(
         clock,
         randomness,
         environment={**_values(in_environment), **overrides},
         collection=_values(collection.variables),
+        globals=_values(in_globals),
     )
-    typed = (variable.key for variable in (*in_environment, *collection.variables) if variable.secret)
+    typed = (variable.key for variable in (*in_environment, *collection.variables, *in_globals) if variable.secret)
     for name in (*typed, *secret_names):
         scopes.mark_secret(name)
     return scopes
