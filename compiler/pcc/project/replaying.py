@@ -163,7 +163,7 @@ def _hosts(collection: Collection, known: _Known, overrides: Mapping[str, str]) 
     for name in {name: None for row in known.rows for name in row}:
         # What differs from row to row is not known before the run.
         first, *others = (row.get(name) for row in known.rows)
-        values[name] = first if all(same(first, other) for other in others) else f"{{{{{name}}}}}"
+        values[name] = first if first is not None and all(same(first, other) for other in others) else f"{{{{{name}}}}}"
     # A host is cut out of a URL: where it is a secret, its name stands for it, because half a secret is not masked.
     for secret in (*_process_variables(), *(variable.key for variable in declared if variable.secret)):
         values.pop(secret, None)
