@@ -40,11 +40,18 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         yield name, command
 
 
+def with_subcommands(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from with_subcommands(inner)
+
+
 def parameters() -> list[tuple[str, str]]:
-    """Every command with each spelling of each of its options."""
+    """Every command with each spelling of each of its options, and of those of its subcommands."""
     return [
         (name, spelling)
-        for name, command in commands()
+        for name, outer in commands()
+        for command in with_subcommands(outer)
         for parameter in command.params
         if isinstance(parameter, click.Option)
         for spelling in parameter.opts

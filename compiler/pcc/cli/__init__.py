@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
     "simulate": "Serve the embedded PingOne on loopback.",
+    "sandbox": "Bring the engine that runs JavaScript.",
 }
 
 

@@ -1,0 +1,107 @@
+"""The child process of a sandbox: V8 with Postman's sandbox in it, and pipes to the parent.
+
+It is started by its path and loads nothing of pcc, so that it is ready soon; its one argument is a JSON object of
+`library` (the folder that mini-racer is in), `bridge` (our JavaScript, by name), `bundle` and `parser` (other people's
+JavaScript: Postman's sandbox and acorn) and `heap` (bytes).
+
+One message a line. In: `<ms> [name, …]`, where ms is how long the parent was busy. Out: `<turn><ms> [messages]`; with
+the turn `h` the child waits for the next message, with any other it goes on by itself.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["main"]
+
+_ORPHANED = 3
+Pump = Callable[[str], Any]
+
+
+def main() -> None:
+    """Serve the parent until it closes the pipe."""
+    settings = json.loads(sys.argv[1])
+    sys.path.append(settings["library"])
+    # What the engine itself prints must not get between the messages.
+    lines = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _leave_no_core()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+    def write(line: str) -> None:
+        lines.write(line.encode() + b"\n")
+        lines.flush()
+
+    try:
+        asyncio.run(_serve(settings, write))
+    except BrokenPipeError:
+        os._exit(_ORPHANED)
+
+
+def _leave_no_core() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with(parent: int) -> None:
+    # A script that never ends must not outlive a parent that was killed.
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(_ORPHANED)
+
+
+async def _serve(settings: dict[str, Any], write: Callable[[str], None]) -> None:
+    # Inside of an event loop a call into V8 is direct; outside of one it would cross two threads.
+    from py_mini_racer import MiniRacer
+
+    engine = MiniRacer()
+    try:
+        pump = _boot(engine, settings)
+        _run(pump, '0 ["initialize", {}]', write)
+        for line in iter(sys.stdin.buffer.readline, b""):
+            _run(pump, line.decode("ascii").rstrip("\n"), write)
+    except Exception as error:
+        kind = "memory" if engine.was_hard_memory_limit_reached() else type(error).__name__
+        write("h0 " + json.dumps([["pcc.failed", kind, str(error)[:1000]]]))
+    finally:
+        # An engine that is left open can keep the interpreter from ending.
+        engine.close()
+
+
+def _boot(engine: Any, settings: dict[str, Any]) -> Pump:
+    engine.set_hard_memory_limit(settings["heap"])
+    bridge = {name: Path(path).read_text("utf-8") for name, path in settings["bridge"].items()}
+    engine.eval(f"({bridge['platform']})(globalThis)")
+    pump = engine.eval(f"({bridge['pump']})(globalThis, {bridge['rejections']})")
+    if settings["parser"]:
+        pump("parser " + Path(settings["parser"]).read_text("utf-8"))
+    engine.eval(Path(settings["bundle"]).read_text("utf-8"))
+    call: Pump = pump
+    return call
+
+
+def _run(pump: Pump, message: str, write: Callable[[str], None]) -> None:
+    """Hand over a message, then let everything run that can run without the parent."""
+    while True:
+        answer: str = pump(message)
+        turn, space = answer[0], answer.index(" ")
+        if turn == "h" or space < len(answer) - 3:
+            write(answer)
+        if turn == "h":
+            return
+        if turn == "s":
+            time.sleep(float(answer[1:space]) / 1000)
+        message = ""
+
+
+if __name__ == "__main__":
+    main()
