@@ -1,5 +1,7 @@
 """What scripts may do: tests, variables, request and response, libraries, control flow."""
 
+from typing import Any
+
 import pytest
 
 from pcc.model.json import JsonObject
@@ -25,14 +27,15 @@ SENT: JsonObject = {
 }
 
 
-def run(sandbox: Sandbox, source: str, listen: str = "test", **given: object) -> SandboxResult:
-    context = SandboxContext(**({"request": SENT, "response": answer(BODY)} | given))  # type: ignore[arg-type]
+def run(sandbox: Sandbox, source: str, listen: str = "test", **given: Any) -> SandboxResult:
+    defaults: dict[str, Any] = {"request": SENT, "response": answer(BODY)}
+    context = SandboxContext(**(defaults | given))
     result = sandbox.run_script(listen, source, context)
     assert result.finished, result.errors
     return result
 
 
-def green(sandbox: Sandbox, source: str, **given: object) -> SandboxResult:
+def green(sandbox: Sandbox, source: str, **given: Any) -> SandboxResult:
     """Run a script whose tests all have to hold, and which has at least one."""
     result = run(sandbox, source, **given)
     assert result.assertions
@@ -92,7 +95,8 @@ def test_every_scope_comes_back_with_its_changes(sandbox: Sandbox) -> None:
     result = run(
         sandbox,
         "pm.environment.set('e', {a: [1, null]}); pm.globals.set('g', 1.5); pm.collectionVariables.set('c', true);"
-        "pm.variables.set('l', 'x'); pm.environment.set('e2', 1); pm.environment.set('e2', 2); pm.environment.unset('old');",
+        "pm.variables.set('l', 'x'); pm.environment.set('e2', 1); pm.environment.set('e2', 2);"
+        "pm.environment.unset('old');",
         environment={"old": "1", "kept": 2},
     )
     assert result.environment is not None
@@ -202,7 +206,8 @@ def test_a_request_that_was_sent_is_shown_with_its_body(sandbox: Sandbox) -> Non
 def test_cookies_of_the_response_can_be_read(sandbox: Sandbox) -> None:
     green(
         sandbox,
-        "pm.test('cookies', () => { pm.expect(pm.cookies.get('ST')).to.eql('abc'); pm.expect(pm.cookies.has('no')).to.be.false; });",
+        "pm.test('cookies', () => { pm.expect(pm.cookies.get('ST')).to.eql('abc');"
+        "pm.expect(pm.cookies.has('no')).to.be.false; });",
         cookies=[{"name": "ST", "value": "abc", "domain": "api.test", "path": "/"}],
     )
 

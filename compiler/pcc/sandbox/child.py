@@ -61,8 +61,10 @@ def _end_with(parent: int) -> None:
 
 async def _serve(settings: dict[str, Any], write: Callable[[str], None]) -> None:
     # Inside of an event loop a call into V8 is direct; outside of one it would cross two threads.
-    from py_mini_racer import MiniRacer
-
+    try:
+        from py_mini_racer import MiniRacer
+    except ImportError as error:
+        return write("h0 " + json.dumps([["pcc.failed", "ImportError", str(error)]]))
     engine = MiniRacer()
     try:
         pump = _boot(engine, settings)
@@ -75,6 +77,7 @@ async def _serve(settings: dict[str, Any], write: Callable[[str], None]) -> None
     finally:
         # An engine that is left open can keep the interpreter from ending.
         engine.close()
+    return None
 
 
 def _boot(engine: Any, settings: dict[str, Any]) -> Pump:

@@ -86,7 +86,7 @@ def _render_reference(reference: str) -> str:
             return f"Symbol({text})"
         case "M" | "S":
             return f"{'Map' if kind == 'M' else 'Set'}[{','.join(_Printer(text).entries())}]"
-        case _ if kind in _BINARY:
-            return f"{_BINARY[kind]}{text}"
-        case _:
+        case "n" | "D" | "R":
             return text
+        case _:
+            return f"{_BINARY[kind]}{text}"

@@ -133,14 +133,22 @@ class Child:
         self._process.kill()
 
     def _ended(self) -> ChildEndedError:
+        if not self._verdict:
+            # It has closed its pipe, so it is about to end by itself; how it does tells why.
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
         self._process.kill()
         code = self._process.wait()
-        return ChildEndedError(self._verdict or f"the script ended the JavaScript engine ({_how(code)})")
+        return ChildEndedError(self._verdict or f"the JavaScript engine crashed ({_how(code)})")
 
     def _explain(self, kind: str, message: str) -> str:
         if kind == "memory":
             return f"the script used more than {self._limits.heap_mb} MB of JavaScript memory"
-        return f"the JavaScript engine failed: {message or kind}"
+        if kind == "ImportError":
+            return message
+        # "<file>:<line>: <error>", then the code that it stands in.
+        said = message.partition("\n")[0].partition(": ")[2]
+        return f"the script broke the sandbox: {said or message or kind}"
 
 
 def _command(engine: Engine, limits: SandboxLimits) -> list[str]:

@@ -17,11 +17,16 @@ from pcc.sandbox.result import (
     SubRequest,
 )
 
-__all__ = ["Recorder"]
+__all__ = ["NeverBeganError", "Recorder"]
 
 # Lines of the code around a script, when it is compiled: see `javascript/pump.js`, `lineOf`.
 _LINES_BEFORE = 4
 _NEVER = "the script waits for a promise that nothing settles"
+_BROKEN = "the sandbox no longer works: this script, or one before it, changed what it needs"
+
+
+class NeverBeganError(ChildEndedError):
+    """The sandbox failed before the script began, because of what an earlier script did to it."""
 
 
 class Recorder:
@@ -74,8 +79,8 @@ class Recorder:
                 self._idle = True
             case "pcc.left", [number]:
                 self._console.append(ConsoleMessage("warn", f"{number:d} more messages are left out"))
-            case "pcc.stuck", _:
-                raise ChildEndedError(_NEVER)
+            case "pcc.stuck", [begun]:
+                raise ChildEndedError(_BROKEN) if begun else NeverBeganError(_BROKEN)
             case "pcc.unreadable", [what]:
                 raise ChildEndedError(f"the script broke the sandbox: its {what} cannot be read")
 
@@ -93,7 +98,7 @@ class Recorder:
         if error is not None:
             self._add_error(error)
         if not isinstance(execution, dict):
-            raise TypeError("an execution is an object")
+            raise ChildEndedError("the script left a variable that cannot be read: it throws, or is nested too deeply")
         self._final = execution
 
     def result(self, elapsed_ms: float, sub_requests: Sequence[SubRequest]) -> SandboxResult:

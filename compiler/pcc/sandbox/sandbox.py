@@ -14,7 +14,7 @@ from pcc.sandbox.execution import run_execution
 from pcc.sandbox.host import RefusingHost, SandboxHost
 from pcc.sandbox.limits import SandboxLimits
 from pcc.sandbox.process import Child, ChildEndedError, Message
-from pcc.sandbox.recorder import Recorder
+from pcc.sandbox.recorder import NeverBeganError, Recorder
 from pcc.sandbox.result import SandboxResult
 from pcc.sandbox.serving import Server
 
@@ -85,14 +85,29 @@ class Sandbox:
         what the host raises, other than PccError and TransportError, passes through.
         """
         limit = self._limits.timeout_ms if timeout_ms is None else timeout_ms
-        reason = f"the script ran longer than {limit:g} ms" if limit else ""
+        task = [_event(listen, source), render_context(context), _options(context.info, limit)]
+        try:
+            return self._run(task, host or RefusingHost(), limit or None)
+        except NeverBeganError:
+            self.close()
+        # What an earlier script broke is whole again in a new process.
+        try:
+            return self._run(task, host or RefusingHost(), limit or None)
+        except NeverBeganError as error:
+            self.close()
+            raise RunError(f"the JavaScript engine does not run scripts: {error}") from error
+
+    def _run(self, task: list[JsonObject], host: SandboxHost, timeout_ms: float | None) -> SandboxResult:
         execution = f"script-{next(self._ids)}"
-        recorder, server = Recorder(execution, reason), Server(execution, host or RefusingHost())
-        message = ["execute", execution, _event(listen, source), render_context(context), _options(context.info, limit)]
+        reason = f"the script ran longer than {timeout_ms or 0:g} ms"
+        recorder, server = Recorder(execution, reason), Server(execution, host)
         child = self._await_child()
         started, busy_ms = time.monotonic(), 0.0
         try:
-            busy_ms = run_execution(child, message, recorder, server, timeout_ms=limit or None, reason=reason)
+            message = ["execute", execution, *task]
+            busy_ms = run_execution(child, message, recorder, server, timeout_ms=timeout_ms, reason=reason)
+        except NeverBeganError:
+            raise
         except ChildEndedError as error:
             recorder.fail(str(error))
             self.close()

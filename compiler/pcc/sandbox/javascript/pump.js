@@ -18,7 +18,7 @@
     Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
   const startsWith = uncurry(String.prototype.startsWith), indexOf = uncurry(String.prototype.indexOf);
   const slice = uncurry(String.prototype.slice), seen = uncurry(WeakSet.prototype.has);
-  const see = uncurry(WeakSet.prototype.add), Seen = WeakSet, search = uncurry(RegExp.prototype.exec);
+  const see = uncurry(WeakSet.prototype.add), unsee = uncurry(WeakSet.prototype.delete), Seen = WeakSet, search = uncurry(RegExp.prototype.exec);
 
   const LONGEST = 2 ** 31 - 1, CONSOLE_CHARS = 4e6, CONSOLE_COUNT = 1e4, DEEPEST = 64, LARGEST = 1e5;
   const ASKS = ['execution.request.', 'execution.cookies.', 'execution.vault.', 'execution.run_collection_request.',
@@ -68,7 +68,14 @@
         const made = value.toJSON();
         if (made !== value) { return plain(made, depth + 1, state); }
       }
-    } catch (error) { return '[unreadable]'; }
+    } catch (error) { return '[unreadable]'; } finally { unsee(state.seen, value); }
+    see(state.seen, value);
+    const copied = copyOf(value, depth, state);
+    unsee(state.seen, value);
+    return copied;
+  }
+
+  function copyOf(value, depth, state) {
     const copy = isArray(value) ? [] : { __proto__: null }, keys = isArray(value) ? null : ownKeys(value);
     const length = keys ? keys.length : min(value.length, LARGEST);
     for (let i = 0; i < length; i++) {
@@ -211,9 +218,10 @@
     return found;
   }
 
-  // Nothing can happen any more, and the script has not ended: it waits for a promise that nothing settles.
+  // Nothing can happen any more, and the script has not ended: it waits for a promise that nothing settles, or else the
+  // sandbox itself came to grief, perhaps before the script began.
   function giveUp() {
-    send([guard ? 'pcc.idle' : 'pcc.stuck']);
+    send(guard ? ['pcc.idle'] : ['pcc.stuck', rejections.begun()]);
     if (guard) { fire(guard); return true; }
     return false;
   }

@@ -22,7 +22,7 @@
   const PROMISING = /\b(?:async|Promise|then|sendRequest|jar|vault)\b/, REMEMBERED = 500;
 
   const handled = new WeakSet(), known = new WeakSet(), wrapped = new WeakMap(), lines = new WeakMap(), marked = new Map();
-  let rejected = [], internal = false, watching = false, source = '', acorn = null;
+  let begun = false, rejected = [], internal = false, watching = false, source = '', acorn = null;
 
   function watch() {
     if (watching) { return; }
@@ -179,6 +179,7 @@
   }
 
   function compileScript(values) {
+    begun = true;
     const made = compile(values);
     if (made) { return made; }
     try { return apply(Original, undefined, values); } catch (error) {
@@ -205,7 +206,8 @@
   return {
     useParser(text) { source = text; },
     lineOf(error) { return get(lines, error); },
-    reset() { rejected = []; },
+    reset() { rejected = []; begun = false; },
+    begun() { return begun; },
     take() {
       const reasons = [], found = rejected;
       rejected = [];
