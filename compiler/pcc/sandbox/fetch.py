@@ -15,7 +15,7 @@ from pathlib import Path
 from pcc.errors import RunError
 from pcc.sandbox.engine import PACKAGES, Bundle, NpmPackage
 
-__all__ = ["fetch_bundle"]
+__all__ = ["fetch_bundle", "pack_package"]
 
 _MODULE = re.compile(r'module\.exports=\w=>\w\(null,(?=")')
 _NPM_SECONDS = 300
@@ -26,24 +26,24 @@ def fetch_bundle(folder: Path) -> Bundle:
 
     Raises RunError: no npm, npm's own error, an archive that is not the pinned one, a disk that refuses.
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        raise RunError("npm is not on PATH: Postman's sandbox is an npm package, so install Node.js with npm first")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
             made = Path(temporary, "bundle")
             made.mkdir()
             for package in PACKAGES:
-                _unpack(package, _pack(npm, package, Path(temporary)), made)
+                _unpack(package, pack_package(package, Path(temporary)), made)
             _replace(folder, made)
     except OSError as error:
         raise RunError(f"cannot write {error.filename or folder}: {error.strerror or error}") from error
     return Bundle(folder)
 
 
-def _pack(npm: str, package: NpmPackage, folder: Path) -> bytes:
-    """Return the package's archive, verified."""
+def pack_package(package: NpmPackage, folder: Path) -> bytes:
+    """Return the archive of a package, verified; the empty `folder` is where npm puts it. Raises RunError."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise RunError("npm is not on PATH: Postman's sandbox is an npm package, so install Node.js with npm first")
     command = [npm, "pack", package.spec, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
     try:
         done = subprocess.run(

@@ -15,7 +15,7 @@ from typing import Any
 from pcc.sandbox.engine import Engine
 from pcc.sandbox.limits import SandboxLimits
 
-__all__ = ["Child", "ChildEndedError", "Message"]
+__all__ = ["Child", "ChildEndedError", "Message", "read_resident_bytes"]
 
 Message = list[Any]
 
@@ -123,7 +123,7 @@ class Child:
                 continue
             if time.monotonic() > deadline:
                 return self._condemn(self._reason)
-            resident = _read_resident_bytes(self.pid)
+            resident = read_resident_bytes(self.pid)
             if resident is not None and resident > self._limits.resident_mb * _MEGABYTE:
                 return self._condemn(f"the script used more than {self._limits.resident_mb} MB of memory")
         return None
@@ -186,7 +186,7 @@ def _how(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _read_resident_bytes(pid: int) -> int | None:
+def read_resident_bytes(pid: int) -> int | None:
     """Return the memory that a process holds, in bytes, or None when this system does not tell."""
     statm = Path(f"/proc/{pid}/statm")
     try:
