@@ -8,6 +8,9 @@ import pytest
 
 from cli.notes_service import NotesService
 from cli.shell import Project, run_pcc
+from pcc.errors import EngineMissingError
+from pcc.sandbox import sandbox
+from pcc.sandbox.engine import Engine
 
 ENVIRONMENT = "out/notes.postman_environment.json"
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -91,9 +94,10 @@ def test_a_wrong_environment_file_is_named_with_the_place(notes: Project, text: 
 
 @pytest.mark.parametrize("listen", ["prerequest", "test"])
 @pytest.mark.parametrize("owner", ["item", "folder", "collection"])
-def test_foreign_javascript_ends_with_4_and_sends_nothing(
-    project: Project, network: NotesService, listen: str, owner: str
+def test_foreign_javascript_without_the_engine_ends_with_4_and_sends_nothing(
+    project: Project, network: NotesService, listen: str, owner: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sandbox, "find_engine", without_engine)
     first = {"name": "First", "request": {"method": "GET", "url": "http://h/first"}}
     second: dict[str, Any] = {"name": "Second", "request": {"method": "GET", "url": "http://h/second"}}
     folder: dict[str, Any] = {"name": "Folder", "item": [second]}
@@ -110,11 +114,18 @@ def test_foreign_javascript_ends_with_4_and_sends_nothing(
     done = run_pcc("replay", "f.json")
     assert (done.code, done.out) == (4, "")
     named = "First" if owner == "collection" else "Second"
-    assert f"the {listen} script of “{named}” has JavaScript of its own" in done.err
+    assert f"the {listen} script of “{named}” has JavaScript of its own. No engine: run" in done.err
     assert network.sent == []
 
 
-def test_a_block_that_was_edited_in_postman_is_foreign(notes: Project, network: NotesService) -> None:
+def without_engine() -> Engine:
+    raise EngineMissingError("No engine: run something")
+
+
+def test_a_block_that_was_edited_in_postman_is_foreign(
+    notes: Project, network: NotesService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "find_engine", without_engine)
     file = notes.root / "out/take-notes.postman_collection.json"
     notes.write("edited.json", file.read_text().replace("pm.response.to.have.status(201)", "pm.response.to.be.ok"))
     done = run_pcc("replay", "edited.json", "-e", ENVIRONMENT)

@@ -9,7 +9,6 @@ from pcc.errors import EngineMissingError, UsageError
 from pcc.model.collection import PREREQUEST, TEST, Collection, Event, ItemGroup, Settings
 from pcc.model.ports import HttpRequest, HttpResponse, TransportError
 from pcc.model.request import BearerAuth, NoAuth, RawBody
-from pcc.model.result import ScriptResult
 from pcc.model.statement import Assertion, Comparison, CookieValue, Literal, Operator, RawScript, Sent, SentPart
 from pcc.runner import (
     ItemFinished,
@@ -157,17 +156,6 @@ def test_a_script_with_javascript_of_its_own_is_refused_before_anything_is_sent(
 
 def test_a_script_of_white_space_needs_no_engine() -> None:
     assert run(collection=raw("second", " \n")).result.passed
-
-
-def test_an_engine_runs_what_is_not_native() -> None:
-    class Engine:
-        def run(self, listen: str, statements: object, context: object) -> ScriptResult:
-            return ScriptResult(listen, error="ran")
-
-    ports = Ports(FakeTransport(ok), FakeClock(), FakeRandomness(), Engine())
-    *_, last = run_collection(raw("second", "pm.test('x')"), None, ports=ports, target="t")
-    assert isinstance(last, RunFinished)
-    assert [script.error for script in last.result.items[1].scripts] == [None, "ran"]
 
 
 def failing(request: HttpRequest) -> HttpResponse:

@@ -3,12 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcc.emit import find_stale
-from pcc.errors import StaleError, WorkflowError
+from pcc.errors import EngineMissingError, StaleError, WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.ports import Transport
@@ -17,10 +18,13 @@ from pcc.model.template import Template
 from pcc.postman import read_collection
 from pcc.project.inputs import Inputs, read_data, read_file, read_globals, read_variables
 from pcc.project.settings import ProjectSettings, find_project
-from pcc.runner import Ports, RunEvent, RunOptions, follow_run, run_collection
+from pcc.runner import Ports, RunEvent, RunOptions, follow_run, foreign_script, run_collection
 from pcc.runner.data import Row
 from pcc.templating import MISSING, render_postman, resolve_text
 from pcc.values import same
+
+if TYPE_CHECKING:
+    from pcc.sandbox import Sandbox
 
 __all__ = ["SIMULATOR_TARGET", "run_targets"]
 
@@ -55,13 +59,14 @@ def run_targets(
         overrides = {**from_process, **inputs.variables}
         connect = _simulate if simulator or target.simulated else _reach
         transport, where, secret_names = connect(collection, _Known((shared, collection, declared), rows), overrides)
-        with closing(transport):
+        chosen = options or RunOptions()
+        with closing(transport), _engine(collection, chosen) as engine:
             events = run_collection(
                 collection,
                 declared,
-                ports=Ports(transport),
+                ports=Ports(transport, engine=engine),
                 target=where,
-                options=options or RunOptions(),
+                options=chosen,
                 overrides=overrides,
                 global_variables=shared,
                 data=rows,
@@ -71,6 +76,19 @@ def run_targets(
         yield result
         if result.aborted == "interrupted":
             return
+
+
+def _engine(collection: Collection, options: RunOptions) -> "AbstractContextManager[Sandbox | None]":
+    """The JavaScript engine, for those collections alone that need it. Raises EngineMissingError without one."""
+    foreign = foreign_script(collection, options.folders)
+    if foreign is None:
+        return nullcontext()
+    from pcc.sandbox import Sandbox
+
+    try:
+        return Sandbox()
+    except EngineMissingError as error:
+        raise EngineMissingError(f"{foreign}. {error}") from None
 
 
 def _process_variables() -> dict[str, str]:

@@ -4,9 +4,10 @@ Transports are in `pcc.runner.transports`, reporters in `pcc.runner.report`; bot
 """
 
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
-from pcc.runner.options import Ports, RunOptions, ScriptEngine
+from pcc.runner.options import Ports, RunOptions
 from pcc.runner.redact import Redactor
 from pcc.runner.run import follow_run, run_collection
+from pcc.runner.scripting import foreign_script
 from pcc.runner.system import SystemClock, SystemRandomness
 
 __all__ = [
@@ -19,9 +20,9 @@ __all__ = [
     "RunFinished",
     "RunOptions",
     "RunStarted",
-    "ScriptEngine",
     "SystemClock",
     "SystemRandomness",
     "follow_run",
+    "foreign_script",
     "run_collection",
 ]

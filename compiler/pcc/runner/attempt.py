@@ -1,18 +1,17 @@
 """One item, run once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pcc.model.collection import Event
-from pcc.model.result import Exchange, ItemResult, ScriptResult
+from pcc.model.request import Request
+from pcc.model.result import Exchange, ItemResult
 from pcc.runner.cookies import CookieJar
 from pcc.runner.exchange import Courier, send_request
+from pcc.runner.item_scripts import ItemScripts, Jump
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.request import BuiltRequest, UnsendableError, build_request
 from pcc.runner.scopes import Scopes
-from pcc.runner.scripting import count_tests, run_event, script_context
 from pcc.runner.steps import Step
-from pcc.scripts import ScriptContext
 
 __all__ = ["Attempt", "Session"]
 
@@ -26,30 +25,57 @@ class Session:
     scopes: Scopes
     jar: CookieJar
     remaining_ms: Callable[[], float | None]
+    environment_name: str = ""
+    iteration_count: int = 1
+
+    def jar_for(self, step: Step) -> CookieJar | None:
+        """Return the cookies of an item, None where they are off."""
+        return None if step.settings.disable_cookies else self.jar
+
+    def build(self, step: Step, resolve: Callable[[str], str], unresolved: set[str]) -> BuiltRequest:
+        """Build an item's request. Raises UnsendableError when it cannot be sent."""
+        return build_request(
+            step,
+            resolve=resolve,
+            randomness=self.ports.randomness,
+            working_dir=self.options.working_dir,
+            unresolved=unresolved,
+        )
+
+    def courier(self, step: Step) -> Courier:
+        """Return what takes an item's requests out."""
+        settings, options = step.settings, self.options
+        limits = (settings.timeout_ms, options.timeout_request_ms)
+        return Courier(
+            self.ports.transport,
+            jar=self.jar_for(step),
+            settings=settings,
+            verify=not options.insecure if settings.strict_ssl is None else settings.strict_ssl,
+            limit_ms=lambda: min(filter(None, (*limits, self.remaining_ms())), default=None),
+        )
 
 
 class Attempt:
     """Runs an item: prerequest scripts, request, redirects, test scripts. Its result may be read at any time."""
 
-    def __init__(self, step: Step, session: Session) -> None:
+    def __init__(self, step: Step, session: Session, *, iteration: int = 0) -> None:
         self._step = step
         self._session = session
+        self._scripts = ItemScripts(step, session, iteration=iteration)
         self._exchanges: list[Exchange] = []
-        self._scripts: list[ScriptResult] = []
         self._unresolved: set[str] = set()
-        self._not_run = count_tests(step.test)
         self._error: str | None = None
+
+    @property
+    def jump(self) -> Jump | None:
+        """Where the scripts said that the run goes on, if they did."""
+        return self._scripts.jump
 
     def run(self) -> ItemResult:
         """Run the item and return its result. Nothing that goes wrong in it raises."""
-        self._run_events(self._step.prerequest, script_context(self._session.scopes))
-        try:
-            built = self._build()
-        except UnsendableError as error:
-            self._error = str(error)
-            return self.result()
-        self._error = send_request(built.http, self._courier(), self._exchanges)
-        if self._error is None:
+        request = self._scripts.run_prerequest()
+        if request is not None:
+            built = self._send(request)
             self._run_tests(built)
         return self.result()
 
@@ -61,45 +87,27 @@ class Attempt:
             item.id,
             self._step.path,
             tuple(self._exchanges),
-            tuple(self._scripts),
+            tuple(self._scripts.results),
             error=error or self._error,
             unresolved=tuple(sorted(self._unresolved)),
-            not_run=self._not_run,
+            not_run=self._scripts.not_run,
+            skipped=self._scripts.skips_request,
         )
 
-    def _build(self) -> BuiltRequest:
-        return build_request(
-            self._step,
-            resolve=self._session.scopes.resolve_sent,
-            randomness=self._session.ports.randomness,
-            working_dir=self._session.options.working_dir,
-            unresolved=self._unresolved,
-        )
+    def _send(self, request: Request) -> BuiltRequest | None:
+        """Send the request, and return it as it was built; None, and the reason is kept, when it could not be."""
+        step = self._step if request is self._step.item.request else self._step.sending(request)
+        try:
+            built = self._session.build(step, self._session.scopes.resolve_sent, self._unresolved)
+        except UnsendableError as error:
+            self._error = str(error)
+            return None
+        self._error = send_request(built.http, self._session.courier(step), self._exchanges)
+        return built
 
-    def _courier(self) -> Courier:
-        settings, options = self._step.settings, self._session.options
-        limits = (settings.timeout_ms, options.timeout_request_ms)
-        return Courier(
-            self._session.ports.transport,
-            jar=self._jar,
-            settings=settings,
-            verify=not options.insecure if settings.strict_ssl is None else settings.strict_ssl,
-            limit_ms=lambda: min(filter(None, (*limits, self._session.remaining_ms())), default=None),
-        )
-
-    @property
-    def _jar(self) -> CookieJar | None:
-        return None if self._step.settings.disable_cookies else self._session.jar
-
-    def _run_tests(self, built: BuiltRequest) -> None:
-        last = self._exchanges[-1]
-        cookies = self._jar.cookies_for(last.request.url) if self._jar is not None else {}
+    def _run_tests(self, built: BuiltRequest | None) -> None:
+        last = self._exchanges[-1] if self._exchanges else None
         # Scripts see the request of the first hop, with its cookies, and the last response.
-        first = replace(built, http=self._exchanges[0].request)
-        context = script_context(self._session.scopes, built=first, response=last.response, cookies=cookies)
-        self._not_run = 0
-        self._run_events(self._step.test, context)
-
-    def _run_events(self, events: Sequence[Event], context: ScriptContext) -> None:
-        for event in events:
-            self._scripts.append(run_event(event, context, self._session.ports.engine))
+        first = built if built is None or last is None else replace(built, http=self._exchanges[0].request)
+        answered = last is not None and self._error is None
+        self._scripts.run_tests(first, last if answered else None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pcc.errors import UsageError
+from pcc.errors import EngineMissingError, UsageError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.result import ItemResult, IterationResult, RunResult
@@ -11,10 +11,11 @@ from pcc.runner.attempt import Attempt, Session
 from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
+from pcc.runner.item_scripts import Jump
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
-from pcc.runner.scripting import require_engine
-from pcc.runner.steps import Step, plan_steps
+from pcc.runner.scripting import find_foreign
+from pcc.runner.steps import Step, find_step, plan_steps
 from pcc.runner.system import SystemRandomness
 
 __all__ = ["follow_run", "run_collection"]
@@ -47,8 +48,7 @@ def run_collection(
     if options.seed is not None:
         ports = replace(ports, randomness=SystemRandomness(options.seed))
     steps = plan_steps(collection, options.folders)
-    if ports.engine is None:
-        require_engine(steps)
+    _start_engine(steps, ports)
     scopes = scopes_of(
         collection,
         environment,
@@ -59,7 +59,26 @@ def run_collection(
         randomness=ports.randomness,
     )
     run = _Run(collection.name, target, steps, ports=ports, options=options, data=data)
-    return run.events(Session(ports, options, scopes, CookieJar(ports.clock), run.remaining_ms))
+    session = Session(
+        ports,
+        options,
+        scopes,
+        CookieJar(ports.clock),
+        run.remaining_ms,
+        environment_name=environment.name if environment else "",
+        iteration_count=run.count,
+    )
+    return run.events(session)
+
+
+def _start_engine(steps: tuple[Step, ...], ports: Ports) -> None:
+    """Let the engine boot while the first requests are under way, if there are scripts for it."""
+    foreign = find_foreign(steps)
+    if foreign is None:
+        return
+    if ports.engine is None:
+        raise EngineMissingError(f"{foreign}, and this run has no JavaScript engine")
+    ports.engine.start()
 
 
 def follow_run(events: Iterator[RunEvent], handle: Callable[[RunEvent], None]) -> RunResult:
@@ -91,7 +110,7 @@ class _Run:
         self._clock = ports.clock
         self._options = options
         self._data = data
-        self._count = options.iterations or len(data) or 1
+        self.count = options.iterations or len(data) or 1
         self._started = 0.0
         self._aborted: str | None = None
         self._iterations: list[IterationResult] = []
@@ -111,8 +130,8 @@ class _Run:
         secrets = session.scopes.secrets
         index = 0
         try:
-            yield RunStarted(self._name, self._target, self._count, frozenset(secrets))
-            for index in range(self._count):
+            yield RunStarted(self._name, self._target, self.count, frozenset(secrets))
+            for index in range(self.count):
                 yield from self._iterate(index, session)
                 if self._aborted:
                     break
@@ -132,13 +151,16 @@ class _Run:
     def _iterate(self, index: int, session: Session) -> Iterator[RunEvent]:
         if self._data:
             session.scopes.enter_row(self._data[min(index, len(self._data) - 1)])
-        for step in self._steps:
+        at: int | None = 0
+        while at is not None and at < len(self._steps):
             self._aborted = self._expiry()
             if self._aborted:
                 break
+            step = self._steps[at]
             yield ItemStarted(index, step.item.name, step.path)
-            self._attempt = Attempt(step, session)
+            self._attempt = Attempt(step, session, iteration=index)
             result = self._attempt.run()
+            at, result = self._next(at, self._attempt.jump, result)
             self._attempt = None
             self._items.append(result)
             yield ItemFinished(index, result, frozenset(session.scopes.secrets))
@@ -147,7 +169,21 @@ class _Run:
                 break
         yield self._finish_iteration(index)
 
+    def _next(self, at: int, jump: Jump | None, result: ItemResult) -> tuple[int | None, ItemResult]:
+        """Return where the iteration goes on, None for its end; a jump to nowhere is an error of the item."""
+        if jump is None:
+            return at + 1, result
+        if jump.target is None:
+            return None, result
+        found = find_step(self._steps, jump.target)
+        if found is None:
+            reason = f"setNextRequest named “{jump.target}”, which no item of this run has as its name or id"
+            return None, replace(result, error=f"{result.error}; {reason}" if result.error else reason)
+        return found, result
+
     def _expiry(self) -> str | None:
+        if len(self._items) >= self._options.most_items + len(self._steps):
+            return f"an iteration ran {len(self._items)} items: do its scripts jump back for ever?"
         limit = self._options.timeout_ms
         return f"timed out after {limit:g} ms" if limit and self._elapsed_ms() >= limit else None
 

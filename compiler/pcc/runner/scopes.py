@@ -49,18 +49,21 @@ class Scopes:
         """Resolve text of a request: like `resolve`, but a null in a row of data leaves the reference as it is."""
         return resolve_text(text, self._lookup_sent) if "{{" in text else text
 
-    def set(self, name: str, value: JsonValue, *, secret: bool = False) -> None:
-        """Set a variable of the environment; a secret value is masked in every output from now on."""
-        self.environment[name] = value
+    def set(self, name: str, value: JsonValue, *, secret: bool = False, scope: str = "environment") -> None:
+        """Set a variable; a secret value is masked in every output from now on.
+
+        `scope` is environment, collection, globals or local.
+        """
+        self._own[scope][name] = value
         if secret:
             self._secret_names.add(name)
         # A secret variable stays secret, whoever sets it: a script cannot make it public by accident.
         if name in self._secret_names:
             self.secrets.update(secret_texts(value))
 
-    def unset(self, name: str) -> None:
-        """Remove a variable of the environment."""
-        self.environment.pop(name, None)
+    def unset(self, name: str, *, scope: str = "environment") -> None:
+        """Remove a variable."""
+        self._own[scope].pop(name, None)
 
     def enter_row(self, row: Mapping[str, JsonValue]) -> None:
         """Take the variables of a row of data, in place of those of the row before."""
@@ -74,6 +77,12 @@ class Scopes:
         # What is hidden now by a nearer variable of that name may show once this one is unset.
         for scope in self._scopes:
             self.secrets.update(secret_texts(scope.get(name)))
+
+    @property
+    def _own(self) -> dict[str, dict[str, JsonValue]]:
+        return {
+            "environment": self.environment, "collection": self.collection, "globals": self.globals, "local": self.local
+        }  # fmt: skip
 
     @property
     def _scopes(self) -> tuple[Mapping[str, JsonValue], ...]:

@@ -1,31 +1,36 @@
-"""The scripts of an item: which engine runs them, and with what in sight."""
+"""The scripts of an item: natively in Python where they can, else in the engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pcc.errors import EngineMissingError, PccError
-from pcc.model.collection import Event
+from pcc.errors import PccError
+from pcc.model.collection import Collection
 from pcc.model.ports import HttpResponse
 from pcc.model.result import ScriptResult
 from pcc.model.statement import Assertion, Capture
-from pcc.runner.options import ScriptEngine
 from pcc.runner.request import BuiltRequest
 from pcc.runner.request.headers import without_header
 from pcc.runner.scopes import Scopes
-from pcc.runner.steps import Step
+from pcc.runner.steps import Script, Step, plan_steps
 from pcc.scripts import ScriptContext, SentRequest, is_native, run_script
 
-__all__ = ["count_tests", "require_engine", "run_event", "script_context"]
+__all__ = ["count_tests", "find_foreign", "foreign_script", "run_native", "script_context"]
 
 
-def require_engine(steps: Iterable[Step]) -> None:
-    """Raise EngineMissingError for the first script that is not native."""
+def foreign_script(collection: Collection, folders: Sequence[str] = ()) -> str | None:
+    """Say which script of the collection is the first to need a JavaScript engine, None when all are native.
+
+    Raises UsageError for an unknown folder.
+    """
+    return find_foreign(plan_steps(collection, folders))
+
+
+def find_foreign(steps: Iterable[Step]) -> str | None:
+    """Say which script of the steps is the first to need a JavaScript engine."""
     for step in steps:
-        for event in (*step.prerequest, *step.test):
-            if not is_native(event.statements):
-                raise EngineMissingError(
-                    f"the {event.listen} script of “{step.item.name}” has JavaScript of its own; "
-                    "running it needs a JavaScript engine, which this version does not have yet"
-                )
+        for script in (*step.prerequest, *step.test):
+            if not is_native(script.event.statements):
+                return f"the {script.event.listen} script of “{step.item.name}” has JavaScript of its own"
+    return None
 
 
 def script_context(
@@ -35,7 +40,7 @@ def script_context(
     response: HttpResponse | None = None,
     cookies: Mapping[str, str] | None = None,
 ) -> ScriptContext:
-    """Return what a script sees: before sending there is neither a request nor a response."""
+    """Return what a native script sees: before sending there is neither a request nor a response."""
     sent = SentRequest()
     if built is not None:
         headers = without_header(built.http.headers, *built.unseen)
@@ -43,19 +48,18 @@ def script_context(
     return ScriptContext(scopes, sent, response, cookies or {})
 
 
-def run_event(event: Event, context: ScriptContext, engine: ScriptEngine | None) -> ScriptResult:
-    """Run one script. It never raises for what the script or the response holds: that is the result's `error`."""
+def run_native(script: Script, context: ScriptContext) -> ScriptResult:
+    """Run a native script. It never raises for what the response holds: that is the result's `error`."""
+    event = script.event
     try:
-        if engine is None or is_native(event.statements):
-            return run_script(event.listen, event.statements, context)
-        return engine.run(event.listen, event.statements, context)
+        return run_script(event.listen, event.statements, context)
     except PccError as error:
         return ScriptResult(event.listen, error=str(error))
 
 
-def count_tests(events: Sequence[Event]) -> int:
-    """Count the tests that these scripts make: assertions, and captures without a default."""
-    statements = (statement for event in events for statement in event.statements)
+def count_tests(scripts: Sequence[Script]) -> int:
+    """Count the tests that native scripts make: assertions, and captures without a default."""
+    statements = (statement for script in scripts for statement in script.event.statements)
     return sum(
         isinstance(statement, Assertion) or (isinstance(statement, Capture) and statement.default is None)
         for statement in statements

@@ -1,28 +1,40 @@
 """What a run will do: the items in order, each with all that it inherits."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
-from pcc.model.request import Auth
+from pcc.model.request import Auth, Request
 
-__all__ = ["Step", "plan_steps"]
+__all__ = ["Script", "Step", "find_step", "plan_steps"]
 
 _SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "document")
 
 
 @dataclass(frozen=True, slots=True)
+class Script:
+    """A script of an item's run, and the name of what it belongs to: the collection, a folder or the item itself."""
+
+    event: Event
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """An item with what it inherits. `path` names its folders, and events stand in run order: from the outside in."""
+    """An item with what it inherits. `path` names its folders, and scripts stand in run order: from the outside in."""
 
     item: Item
     path: tuple[str, ...]
     auth: Auth | None
     settings: Settings
-    prerequest: tuple[Event, ...]
-    test: tuple[Event, ...]
+    prerequest: tuple[Script, ...]
+    test: tuple[Script, ...]
+
+    def sending(self, request: Request) -> "Step":
+        """Return the step with another request, which brings its own credentials if it has any."""
+        return replace(self, item=replace(self.item, request=request), auth=request.auth or self.auth)
 
 
 def plan_steps(collection: Collection, folders: Sequence[str] = ()) -> tuple[Step, ...]:
@@ -39,18 +51,25 @@ def plan_steps(collection: Collection, folders: Sequence[str] = ()) -> tuple[Ste
     return tuple(_step(collection, groups, item) for groups, item in items)
 
 
+def find_step(steps: Sequence[Step], target: str) -> int | None:
+    """Return where `setNextRequest` goes: the item of this id, else of this name; of equal names the last one."""
+    ids = [index for index, step in enumerate(steps) if step.item.id == target]
+    names = [index for index, step in enumerate(steps) if step.item.name == target]
+    return next(iter(reversed(ids or names)), None)
+
+
 def _step(collection: Collection, groups: tuple[ItemGroup, ...], item: Item) -> Step:
     parents: tuple[Collection | ItemGroup, ...] = (collection, *groups)
     holders: tuple[Collection | ItemGroup | Item, ...] = (*parents, item)
-    events = [event for holder in holders for event in holder.events if not event.disabled]
+    scripts = [Script(event, holder.name) for holder in holders for event in holder.events if not event.disabled]
     auths = (item.request.auth, *(parent.auth for parent in reversed(parents)))
     return Step(
         item,
         path=tuple(group.name for group in groups),
         auth=next((auth for auth in auths if auth is not None), None),
         settings=_merge(item.settings, *(parent.settings for parent in reversed(parents))),
-        prerequest=tuple(event for event in events if event.listen == PREREQUEST),
-        test=tuple(event for event in events if event.listen == TEST),
+        prerequest=tuple(script for script in scripts if script.event.listen == PREREQUEST),
+        test=tuple(script for script in scripts if script.event.listen == TEST),
     )
 
 

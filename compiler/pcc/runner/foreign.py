@@ -1,0 +1,136 @@
+"""Scripts that are not native: what the engine is told, and what its answer changes (reference newman.md, 2.8, 3)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pcc.errors import EngineMissingError, FormatError
+from pcc.model.collection import PREREQUEST
+from pcc.model.json import JsonObject
+from pcc.model.request import Request
+from pcc.model.result import AssertionResult, ConsoleMessage, Exchange, ScriptResult
+from pcc.postman.request.requests import read_request
+from pcc.runner.engine import ScriptOutcome
+from pcc.runner.hosting import ScriptHost, cookie_objects
+from pcc.runner.scopes import Scopes
+from pcc.runner.sight import item_request, sent_request
+from pcc.runner.steps import Script, Step
+from pcc.sandbox.context import SandboxContext, ScriptInfo
+from pcc.sandbox.result import SandboxAssertion, SandboxResult, ScopeResult
+from pcc.scripts import render_script
+
+if TYPE_CHECKING:
+    from pcc.runner.attempt import Session
+    from pcc.runner.request import BuiltRequest
+
+__all__ = ["Foreign"]
+
+
+class Foreign:
+    """Runs the scripts of one item that need the engine."""
+
+    def __init__(self, step: Step, session: "Session", *, iteration: int) -> None:
+        self._step = step
+        self._session = session
+        self._iteration = iteration
+        self._host = ScriptHost(
+            build=lambda step: session.build(step, str, set()), courier=session.courier, jar=session.jar_for(step)
+        )
+
+    def run(
+        self, script: Script, request: Request, built: "BuiltRequest | None", exchange: Exchange | None
+    ) -> ScriptOutcome:
+        """Run a script and let its changes of variables count.
+
+        `request` is the item's as earlier scripts left it, `built` what was sent of it. Raises EngineMissingError
+        without an engine, RunError when the engine cannot run anything.
+        """
+        engine, session = self._session.ports.engine, self._session
+        if engine is None:
+            raise EngineMissingError("this run has no JavaScript engine")
+        seen = item_request(request, self._step.auth) if built is None else sent_request(request, built)
+        self._host.exchanges.clear()
+        done = engine.run_script(
+            script.event.listen,
+            render_script(script.event.statements),
+            self._context(script, seen, exchange),
+            host=self._host,
+            timeout_ms=session.options.timeout_script_ms,
+        )
+        _change_variables(session.scopes, done)
+        result = _result(script.event.listen, done, tuple(self._host.exchanges))
+        if script.event.listen != PREREQUEST or done.request is None or done.request == seen:
+            return ScriptOutcome(result, done.next_request, done.skipped_request)
+        return _changing(result, done, done.request)
+
+    def _context(self, script: Script, request: JsonObject, exchange: Exchange | None) -> SandboxContext:
+        session, scopes = self._session, self._session.scopes
+        jar = session.jar_for(self._step)
+        return SandboxContext(
+            environment=scopes.environment,
+            globals=scopes.globals,
+            collection=scopes.collection,
+            local=scopes.local,
+            data=scopes.data,
+            environment_name=session.environment_name,
+            request=request,
+            response=exchange.response if exchange else None,
+            cookies=cookie_objects(jar, exchange.request.url) if exchange else (),
+            info=self._info(script),
+        )
+
+    def _info(self, script: Script) -> ScriptInfo:
+        item = self._step.item
+        return ScriptInfo(
+            item_id=item.id,
+            item_name=item.name,
+            path=(*self._step.path, item.name),
+            owner=script.owner,
+            iteration=self._iteration,
+            iteration_count=self._session.iteration_count,
+        )
+
+
+def _change_variables(scopes: Scopes, done: SandboxResult) -> None:
+    changed: Mapping[str, ScopeResult | None] = {
+        "environment": done.environment,
+        "globals": done.globals,
+        "collection": done.collection,
+        "local": done.local,
+    }
+    for scope, found in changed.items():
+        for change in found.changes if found else ():
+            if change.unset:
+                scopes.unset(change.key, scope=scope)
+            else:
+                scopes.set(change.key, change.value, scope=scope)
+
+
+def _result(listen: str, done: SandboxResult, requests: tuple[Exchange, ...]) -> ScriptResult:
+    return ScriptResult(
+        listen,
+        assertions=tuple(map(_assertion, done.assertions)),
+        error="; ".join(map(str, done.errors)) or None,
+        console=tuple(ConsoleMessage(said.level, said.text) for said in done.console),
+        requests=requests,
+    )
+
+
+def _changing(result: ScriptResult, done: SandboxResult, request: JsonObject) -> ScriptOutcome:
+    try:
+        changed = read_request(request)
+    except FormatError as error:
+        reason = f"pm.request was left in a form that cannot be sent: {error}"
+        told = replace(result, error=f"{result.error}; {reason}" if result.error else reason)
+        return ScriptOutcome(told, done.next_request, done.skipped_request)
+    return ScriptOutcome(result, done.next_request, done.skipped_request, changed)
+
+
+def _assertion(test: SandboxAssertion) -> AssertionResult:
+    if test.passed or test.skipped:
+        return AssertionResult(test.name, skipped=test.skipped)
+    if test.error is None:
+        return AssertionResult(test.name, "failed")
+    # An assertion's own message is the sentence; another error in a test says what it was.
+    told = test.error.message if test.error.name == "AssertionError" else str(test.error)
+    return AssertionResult(test.name, told)

@@ -1,0 +1,37 @@
+"""What `pm.request` shows to a script in the engine: Postman's JSON of a request."""
+
+from dataclasses import replace
+
+from pcc.model.json import JsonObject
+from pcc.model.request import Auth, Request
+from pcc.postman.request.requests import write_request
+from pcc.runner.request import BuiltRequest
+
+__all__ = ["item_request", "sent_request"]
+
+
+def item_request(request: Request, auth: Auth | None) -> JsonObject:
+    """Return the request before it is sent: unresolved, with the credentials that it inherits."""
+    return write_request(request if request.auth is not None else replace(request, auth=auth))
+
+
+def sent_request(request: Request, built: BuiltRequest) -> JsonObject:
+    """Return the request as it was sent: everything resolved, with the headers that were added."""
+    written = write_request(request)
+    written |= {
+        "method": built.http.method,
+        "url": built.http.url,
+        "header": [{"key": name, "value": value} for name, value in built.http.headers],
+    }
+    body = _sent_body(written.get("body"), built)
+    return written if body is None else {**written, "body": body}
+
+
+def _sent_body(body: object, built: BuiltRequest) -> JsonObject | None:
+    if not isinstance(body, dict):
+        return None
+    if built.text is not None:
+        return {**body, "raw": built.text}
+    if built.form is not None and body.get("mode") == "urlencoded":
+        return {**body, "urlencoded": [{"key": name, "value": value} for name, value in built.form]}
+    return body
