@@ -2,9 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from pcc.values import same
 if TYPE_CHECKING:
     from pcc.sandbox import Sandbox
 
-__all__ = ["SIMULATOR_TARGET", "run_targets"]
+__all__ = ["SIMULATOR_TARGET", "open_run", "run_targets"]
 
 SIMULATOR_TARGET = "embedded simulator (in process)"
 _VARIABLE_PREFIX = "PCC_VAR_"
@@ -50,32 +50,48 @@ def run_targets(
     options: RunOptions | None,
     on_event: Callable[[RunEvent], None],
 ) -> Iterator[RunResult]:
-    """Run each target, and yield its result. Each has variables, cookies and a simulator of its own."""
-    from_process = _process_variables()
-    shared, rows = read_globals(inputs), read_data(inputs)
+    """Run each target, and yield its result. Each has variables, cookies, an engine and a simulator of its own."""
     for target in list(_resolve(targets, start, inputs.environment)):
-        collection = read_collection(read_file(target.collection), file=str(target.collection))
-        declared = read_variables(target.environment)
-        overrides = {**from_process, **inputs.variables}
-        connect = _simulate if simulator or target.simulated else _reach
-        transport, where, secret_names = connect(collection, _Known((shared, collection, declared), rows), overrides)
-        chosen = options or RunOptions()
-        with closing(transport), _engine(collection, chosen) as engine:
-            events = run_collection(
-                collection,
-                declared,
-                ports=Ports(transport, engine=engine),
-                target=where,
-                options=chosen,
-                overrides=overrides,
-                global_variables=shared,
-                data=rows,
-                secret_names=secret_names | from_process.keys(),
-            )
+        own = replace(inputs, environment=target.environment)
+        simulated = simulator or target.simulated
+        with open_run(target.collection, own, simulator=simulated, options=options or RunOptions()) as events:
             result = follow_run(events, on_event)
         yield result
         if result.aborted == "interrupted":
             return
+
+
+@contextmanager
+def open_run(
+    file: Path,
+    inputs: Inputs,
+    *,
+    simulator: bool,
+    options: RunOptions = RunOptions(),  # noqa: B008 - frozen
+) -> Iterator[Generator[RunEvent, None, None]]:
+    """Yield the run of a collection file, which begins with the first event that is asked for.
+
+    Raises FormatError and RunError for the files, UsageError for the options, EngineMissingError where JavaScript needs
+    an engine that is not there.
+    """
+    from_process = _process_variables()
+    collection = read_collection(read_file(file), file=str(file))
+    declared, shared, rows = read_variables(inputs.environment), read_globals(inputs), read_data(inputs)
+    overrides = {**from_process, **inputs.variables}
+    connect = _simulate if simulator else _reach
+    transport, where, secret_names = connect(collection, _Known((shared, collection, declared), rows), overrides)
+    with closing(transport), _engine(collection, options) as engine:
+        yield run_collection(
+            collection,
+            declared,
+            ports=Ports(transport, engine=engine),
+            target=where,
+            options=options,
+            overrides=overrides,
+            global_variables=shared,
+            data=rows,
+            secret_names=secret_names | from_process.keys(),
+        )
 
 
 def _engine(collection: Collection, options: RunOptions) -> "AbstractContextManager[Sandbox | None]":
