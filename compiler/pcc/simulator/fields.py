@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pcc.simulator.http import Document
@@ -17,6 +18,7 @@ __all__ = [
     "choice",
     "choices",
     "email",
+    "instant",
     "integer",
     "lenient_boolean",
     "number",
@@ -198,6 +200,18 @@ def email(value: Any) -> str:
     if not _EMAIL.fullmatch(address):
         raise Invalid("INVALID_VALUE", "must be a well-formed email address")
     return address
+
+
+def instant(value: Any) -> float:
+    """Check an ISO 8601 time with its offset (`Z` or `+02:00`); return seconds since the epoch."""
+    written: str = text(maximum=64)(value)
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise Invalid("INVALID_VALUE", "must be a time of ISO 8601, such as 2026-04-22T00:29:59.348Z") from None
+    if moment.tzinfo is None:
+        raise Invalid("INVALID_VALUE", "must be a time with its offset, such as 2026-04-22T00:29:59.348Z")
+    return moment.timestamp()
 
 
 def record(*fields: Field) -> Check:

@@ -1,5 +1,6 @@
 """What the authorization side remembers: sessions, flows, codes, tokens. Every time is in seconds since the epoch."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ __all__ = [
     "Flow",
     "FlowStatus",
     "Grant",
+    "PreviousSecret",
     "RefreshToken",
     "Secret",
     "Session",
@@ -45,7 +47,7 @@ class DeviceStatus(StrEnum):
 
 @dataclass(slots=True)
 class Credential:
-    """A user's password and what it takes to lock it."""
+    """A user's password and what it takes to lock or recover it. `value` may be a hash (`simulator/hashes.py`)."""
 
     value: str | None = None
     changed_at: float = 0.0
@@ -53,13 +55,44 @@ class Credential:
     history: tuple[tuple[str, float], ...] = ()
     failures: int = 0
     locked_until: float = 0.0
+    recovery_code: str | None = None
+    recovery_expires_at: float = 0.0
+
+
+@dataclass(slots=True)
+class PreviousSecret:
+    """The secret before the last rotation, good until it expires. `used_at` is when somebody last authenticated so."""
+
+    value: str
+    expires_at: float
+    used_at: float | None = None
 
 
 @dataclass(slots=True)
 class Secret:
-    """The secret of an application or of a custom resource."""
+    """The secret of an application or of a custom resource, and the one before it while that still works."""
 
     value: str
+    previous: PreviousSecret | None = None
+
+    def rotate(self, value: str, *, previous_until: float | None = None) -> None:
+        """Replace the secret; the old one works until `previous_until`, or stops at once."""
+        self.previous = None if previous_until is None else PreviousSecret(self.value, previous_until)
+        self.value = value
+
+    def live_previous(self, now: float) -> PreviousSecret | None:
+        """Return the previous secret unless there is none, or it has expired."""
+        return self.previous if self.previous is not None and self.previous.expires_at > now else None
+
+    def accepts(self, value: str, *, now: float) -> bool:
+        """Tell whether a client that sends `value` is the one; remembers the use of the previous secret."""
+        if hmac.compare_digest(self.value.encode(), value.encode()):
+            return True
+        previous = self.live_previous(now)
+        if previous is None or not hmac.compare_digest(previous.value.encode(), value.encode()):
+            return False
+        previous.used_at = now
+        return True
 
 
 @dataclass(slots=True)

@@ -1,9 +1,6 @@
 """Client authentication at the OAuth endpoints (RFC 6749 section 2.3, reference sections 1.4 and 4.4)."""
 
-import hmac
-
 from pcc.simulator.calls import Call
-from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
 from pcc.simulator.problems import OAuthRefusal
 
@@ -52,13 +49,13 @@ def _credentials(call: Call) -> tuple[str, str, str]:
 def _verify(call: Call, client_id: str, secret: str, *, used: str, expected: str) -> None:
     if used != expected:
         raise _invalid_client(call, "Unsupported authentication method")
-    if used != "NONE" and not _has_secret(call.environment, client_id, secret):
+    if used != "NONE" and not _has_secret(call, client_id, secret):
         raise _invalid_client(call, "the client secret is wrong")
 
 
-def _has_secret(environment: Environment, client_id: str, secret: str) -> bool:
-    known = environment.secrets.get(client_id)
-    return known is not None and hmac.compare_digest(known.value.encode(), secret.encode())
+def _has_secret(call: Call, client_id: str, secret: str) -> bool:
+    known = call.environment.secrets.get(client_id)
+    return known is not None and known.accepts(secret, now=call.world.now())
 
 
 def _invalid_client(call: Call, description: str) -> OAuthRefusal:
