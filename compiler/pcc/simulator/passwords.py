@@ -2,11 +2,20 @@
 
 import re
 
+from pcc.simulator.hashes import is_hash, is_readable_hash, matches_hash
 from pcc.simulator.http import Document
 from pcc.simulator.problems import ApiRefusal, Detail, invalid_data
 from pcc.simulator.state import Credential
 
-__all__ = ["change_password", "guard_locked", "password_status", "unsatisfied_requirements", "verify_password"]
+__all__ = [
+    "change_password",
+    "guard_locked",
+    "import_password",
+    "password_status",
+    "recover_password",
+    "unsatisfied_requirements",
+    "verify_password",
+]
 
 DAY = 86400
 MINIMUM_LENGTH, MAXIMUM_LENGTH = 8, 255
@@ -54,26 +63,48 @@ def unsatisfied_requirements(credential: Credential, user: Document, value: str,
         "excludesCommonlyUsed": _is_common(value),
         "excludesProfileData": any(datum in value.lower() for datum in _profile_data(user)),
         "notSimilarToCurrent": current is not None and current != value and current.lower() == value.lower(),
-        "history": value in recent,
+        "history": any(_is_same(old, value) for old in recent),
     }
     return [name for name in _TEXTS if broken[name]]
 
 
 def change_password(credential: Credential, user: Document, value: str, *, now: float, target: str) -> None:
     """Set a password, or refuse it with INVALID_DATA and `innerError.unsatisfiedRequirements`."""
+    if is_hash(value):
+        raise invalid_data(Detail("INVALID_VALUE", "A hash is set by password.set or an import only.", target))
     unsatisfied = unsatisfied_requirements(credential, user, value, now=now)
     if unsatisfied:
         message = "User password did not satisfy password policy requirements"
         inner = {"unsatisfiedRequirements": unsatisfied, **{name: _TEXTS[name] for name in unsatisfied}}
         raise invalid_data(Detail("INVALID_VALUE", message, target, inner))
-    credential.value, credential.changed_at, credential.must_change = value, now, False
-    credential.history = (*credential.history, (value, now))[-HISTORY_COUNT:]
-    credential.failures, credential.locked_until = 0, 0.0
+    _store(credential, value, now=now)
+
+
+def import_password(
+    credential: Credential, user: Document, value: str, *, now: float, target: str, must_change: bool = False
+) -> None:
+    """Set a password that may come as a hash, which no policy can look into. Refused like `change_password`."""
+    if not is_hash(value):
+        change_password(credential, user, value, now=now, target=target)
+    elif is_readable_hash(value):
+        _store(credential, value, now=now)
+    else:
+        message = "The hash cannot be read here: use {SHA}, {SHA256}, {SHA384}, {SHA512}, or a salted one ({SSHA512})."
+        raise invalid_data(Detail("INVALID_VALUE", message, target))
+    credential.must_change = must_change
+
+
+def recover_password(credential: Credential, user: Document, code: str, value: str, *, now: float) -> None:
+    """Set a password by a recovery code, which works once. Refused: another code, an expired one, a bad password."""
+    known = credential.recovery_code
+    if known is None or known != code or credential.recovery_expires_at <= now:
+        raise invalid_data(Detail("INVALID_VALUE", "The recovery code is wrong or has expired.", "recoveryCode"))
+    change_password(credential, user, value, now=now, target="newPassword")
 
 
 def verify_password(credential: Credential, value: str, *, now: float) -> bool:
     """Tell whether it is the password. Counts failures: the fifth in a row locks the user."""
-    if credential.value is not None and credential.value == value:
+    if credential.value is not None and _is_same(credential.value, value):
         credential.failures = 0
         return True
     credential.failures += 1
@@ -95,6 +126,17 @@ def password_status(credential: Credential, *, now: float) -> str:
     if credential.must_change:
         return "MUST_CHANGE_PASSWORD"
     return "PASSWORD_EXPIRED" if now - credential.changed_at > MAXIMUM_AGE else "OK"
+
+
+def _store(credential: Credential, value: str, *, now: float) -> None:
+    credential.value, credential.changed_at, credential.must_change = value, now, False
+    credential.history = (*credential.history, (value, now))[-HISTORY_COUNT:]
+    credential.failures, credential.locked_until, credential.recovery_code = 0, 0.0, None
+
+
+def _is_same(known: str, value: str) -> bool:
+    # A hash proves nobody: only the password that it was made of does.
+    return matches_hash(known, value) if is_hash(known) else known == value
 
 
 def _locked_out(*, seconds: int) -> ApiRefusal:

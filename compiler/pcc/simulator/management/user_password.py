@@ -1,24 +1,33 @@
-"""A user's password: state, set, reset and check (reference section 3.5)."""
+"""A user's password: state, set, reset, check and recover (reference section 3.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pcc.simulator.calls import Call
 from pcc.simulator.fields import Field, boolean, read_fields, text
 from pcc.simulator.http import Document, SimulatorResponse, json_response
 from pcc.simulator.management.family import Family, invalid_value
-from pcc.simulator.passwords import change_password, guard_locked, password_status, verify_password
+from pcc.simulator.passwords import (
+    change_password,
+    guard_locked,
+    import_password,
+    password_status,
+    recover_password,
+    verify_password,
+)
 from pcc.simulator.problems import unsupported_media_type
 from pcc.simulator.routing import Route
 from pcc.simulator.state import Credential
 
-__all__ = ["password_routes"]
+__all__ = ["PASSWORD_FIELDS", "VENDOR", "password_routes"]
 
 VENDOR = "application/vnd.pingidentity."
-SET, RESET, CHECK = (f"{VENDOR}password.{action}+json" for action in ("set", "reset", "check"))
+SET, RESET, CHECK, RECOVER = (f"{VENDOR}password.{verb}+json" for verb in ("set", "reset", "check", "recover"))
 
-_SET_FIELDS = (Field("value", text(maximum=4096), required=True), Field("forceChange", boolean, default=False))
+# A password as it is set or imported; `value` may be a hash.
+PASSWORD_FIELDS = (Field("value", text(maximum=4096), required=True), Field("forceChange", boolean, default=False))
 _RESET_FIELDS = (Field("currentPassword", text(), required=True), Field("newPassword", text(), required=True))
-_CHECK_FIELDS = (Field("password", text(), required=True),)
+_CHECK_FIELDS = (Field("password", text(maximum=4096), required=True),)
+_RECOVER_FIELDS = (Field("recoveryCode", text(), required=True), Field("newPassword", text(), required=True))
 
 
 def password_routes(users: Family) -> Iterator[Route]:
@@ -28,19 +37,25 @@ def password_routes(users: Family) -> Iterator[Route]:
         return _answer(call, users.item(call))
 
     def write(call: Call) -> SimulatorResponse:
-        user = users.item(call)
-        _WRITERS.get(call.content_type, _refuse_write)(call, user)
-        return _answer(call, user)
+        return _act(call, users.item(call), {SET: _set, RESET: _reset})
 
-    def check(call: Call) -> SimulatorResponse:
-        user = users.item(call)
-        values = read_fields(call.json(CHECK), _CHECK_FIELDS)
-        _verify(call, user, values["password"], target="password")
-        return _answer(call, user)
+    def use(call: Call) -> SimulatorResponse:
+        return _act(call, users.item(call), {CHECK: _check, RECOVER: _recover})
 
     yield users.sub_route("GET", "/password", read)
     yield users.sub_route("PUT", "/password", write)
-    yield users.sub_route("POST", "/password", check)
+    yield users.sub_route("POST", "/password", use)
+
+
+_Action = Callable[[Call, Document], None]
+
+
+def _act(call: Call, user: Document, actions: Mapping[str, _Action]) -> SimulatorResponse:
+    action = actions.get(call.content_type)
+    if action is None:
+        raise unsupported_media_type(call.content_type, tuple(actions))
+    action(call, user)
+    return _answer(call, user)
 
 
 def _credential(call: Call, user: Document) -> Credential:
@@ -48,10 +63,9 @@ def _credential(call: Call, user: Document) -> Credential:
 
 
 def _set(call: Call, user: Document) -> None:
-    values = read_fields(call.json_object(), _SET_FIELDS)
-    credential = _credential(call, user)
-    change_password(credential, user, values["value"], now=call.world.now(), target="value")
-    credential.must_change = values["forceChange"]
+    values, now = read_fields(call.json_object(), PASSWORD_FIELDS), call.world.now()
+    credential, must_change = _credential(call, user), values["forceChange"]
+    import_password(credential, user, values["value"], now=now, target="value", must_change=must_change)
 
 
 def _reset(call: Call, user: Document) -> None:
@@ -60,11 +74,14 @@ def _reset(call: Call, user: Document) -> None:
     change_password(_credential(call, user), user, values["newPassword"], now=call.world.now(), target="newPassword")
 
 
-def _refuse_write(call: Call, _user: Document) -> None:
-    raise unsupported_media_type(call.content_type, (SET, RESET))
+def _check(call: Call, user: Document) -> None:
+    values = read_fields(call.json_object(), _CHECK_FIELDS)
+    _verify(call, user, values["password"], target="password")
 
 
-_WRITERS = {SET: _set, RESET: _reset}
+def _recover(call: Call, user: Document) -> None:
+    values, now = read_fields(call.json_object(), _RECOVER_FIELDS), call.world.now()
+    recover_password(_credential(call, user), user, values["recoveryCode"], values["newPassword"], now=now)
 
 
 def _verify(call: Call, user: Document, value: str, *, target: str) -> None:
