@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from pcc.simulator.environments import Environment
+from pcc.simulator.fields import read_fields
 from pcc.simulator.http import Document
 from pcc.simulator.management.applications import APPLICATIONS, ROLE_ASSIGNMENTS
 from pcc.simulator.management.policies import ACTIONS, POLICIES
+from pcc.simulator.management.populations import POPULATIONS
 from pcc.simulator.management.resources import OPENID_CONNECT, PINGONE_API, RESOURCES, SCOPES
 from pcc.simulator.management.roles import plant_roles
-from pcc.simulator.management.users import POPULATIONS
 from pcc.simulator.problems import Refusal
 from pcc.simulator.state import Secret
 from pcc.simulator.store import PINGONE_AUDIENCE, World
@@ -89,15 +90,9 @@ def _environment(world: World, name: str, *, organization_id: str, license_id: s
 
 
 def _populations(world: World, environment: Environment) -> None:
-    values = {
-        "name": "Default",
-        "description": "Automatically created population.",
-        "default": True,
-        "preferredLanguage": "en",
-        "theme": {"id": environment.theme_id},
-        "userCount": 0,
-    }
-    POPULATIONS.insert(world, environment, values)
+    values = {"name": "Default", "description": "Automatically created population.", "default": True}
+    values = read_fields(values, POPULATIONS.fields)
+    POPULATIONS.insert(world, environment, values | {"theme": {"id": environment.theme_id}, "userCount": 0})
 
 
 def _policies(world: World, environment: Environment) -> None:
@@ -136,9 +131,8 @@ def _worker(world: World, environment: Environment) -> Document:
         "protocol": "OPENID_CONNECT",
         "grantTypes": ["CLIENT_CREDENTIALS"],
         "tokenEndpointAuthMethod": "CLIENT_SECRET_BASIC",
-        "pkceEnforcement": "OPTIONAL",
-        "requestScopesForMultipleResourcesEnabled": False,
-        "additionalRefreshTokenReplayProtectionEnabled": True,
-        "signing": {"keyRotationPolicy": {"id": environment.key_rotation_policy_id}},
     }
-    return APPLICATIONS.insert(world, environment, values)
+    # The defaults of the fields, so that it shows what a created one shows.
+    values = read_fields(values, APPLICATIONS.fields)
+    signing = {"keyRotationPolicy": {"id": environment.key_rotation_policy_id}}
+    return APPLICATIONS.insert(world, environment, values | {"signing": signing})

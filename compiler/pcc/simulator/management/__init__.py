@@ -8,9 +8,10 @@ from pcc.simulator.management.access import guarded
 from pcc.simulator.management.applications import APPLICATIONS, ASSIGNMENTS, GRANTS, ROLE_ASSIGNMENTS
 from pcc.simulator.management.family import Family
 from pcc.simulator.management.policies import ACTIONS, POLICIES
+from pcc.simulator.management.populations import POPULATIONS
 from pcc.simulator.management.resources import RESOURCES, SCOPES
 from pcc.simulator.management.roles import ALL_ROLES, role_routes
-from pcc.simulator.management.users import POPULATIONS, USERS
+from pcc.simulator.management.users import USERS
 from pcc.simulator.routing import Route
 
 __all__ = ["management_routes"]

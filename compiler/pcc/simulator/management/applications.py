@@ -48,6 +48,10 @@ class Applications(Family):
     roles = DEVELOPERS
     unique = ("name",)
     immutable = ("type", "protocol")
+    order = (
+        "environment", "id", "name", "description", "enabled", "hiddenFromAppPortal", "type", "protocol", "createdAt",
+        "updatedAt", "clientId", "assignActorRoles",
+    )  # fmt: skip
     links: ClassVar[Mapping[str, str]] = {
         "metadata": "/metadata",
         "attributes": "/attributes",
@@ -191,12 +195,17 @@ class Assignments(Family):
     fields = (Field("priority", integer(1), required=True), Field("signOnPolicy", reference, required=True))
 
     def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
-        """The policy exists and has an action."""
+        """The policy exists, has an action, and is assigned once; each priority is taken once."""
         policy_id = values["signOnPolicy"]["id"]
         if call.environment.table("signOnPolicies").get(policy_id) is None:
             raise invalid_value("signOnPolicy.id", "no sign-on policy has this id")
         if not call.environment.table("actions", policy_id):
             raise constraint_violation("A sign-on policy needs an action before it is assigned", "signOnPolicy.id")
+        others = [assignment for assignment in self.table(call) if assignment is not previous]
+        if any(assignment["signOnPolicy"]["id"] == policy_id for assignment in others):
+            raise uniqueness_violation("signOnPolicy.id")
+        if any(assignment["priority"] == values["priority"] for assignment in others):
+            raise uniqueness_violation("priority")
 
     def more_links(self, world: World, environment: Environment, document: Document) -> dict[str, str]:
         """Link to both sides."""

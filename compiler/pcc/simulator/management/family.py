@@ -35,6 +35,9 @@ class Family:
     roles: ClassVar[tuple[str, ...]]
     """The roles of which a worker needs one."""
 
+    order: ClassVar[tuple[str, ...]] = ()
+    """The members that an answer begins with, in this order (reference section 3)."""
+
     owner: ClassVar["Family | None"] = None
     stamped: ClassVar[bool] = True
 
@@ -83,14 +86,8 @@ class Family:
 
     def create(self, call: Call) -> SimulatorResponse:
         """Check the body, store it with a new id, answer 201."""
-        table = self.table(call)
-        values = read_fields(call.json(), self.fields)
-        self.complete(call, values, previous=None)
-        self._guard_unique(table, values, row_id="")
-        document = self.insert(call.world, call.environment, values, owner_id=self.owner_id(call))
-        self.stored(call, document, previous=None)
-        rendered = self.render(call, document)
-        return json_response(201, rendered).adding(("Location", rendered["_links"]["self"]["href"]))
+        self.table(call)
+        return self.answer_created(call, self.add(call, read_fields(call.json(), self.fields)))
 
     def read(self, call: Call) -> SimulatorResponse:
         """Answer one item."""
@@ -98,15 +95,8 @@ class Family:
 
     def replace(self, call: Call) -> SimulatorResponse:
         """Replace all that can be written, keep id and creation time."""
-        table, previous = self.table(call), self.item(call)
-        values = read_fields(call.json(), self.fields)
-        self._guard_immutable(values, previous)
-        self.complete(call, values, previous=previous)
-        self._guard_unique(table, values, row_id=previous["id"])
-        document = self._replaced(call, values, previous)
-        table.put(document)
-        self.stored(call, document, previous=previous)
-        return json_response(200, self.render(call, document))
+        previous = self.item(call)
+        return self.answer_changed(call, read_fields(call.json(), self.fields), previous=previous)
 
     def delete(self, call: Call) -> SimulatorResponse:
         """Delete one item, answer 204."""
@@ -117,6 +107,30 @@ class Family:
         return empty_response(204)
 
     # The parts.
+
+    def add(self, call: Call, values: Document) -> Document:
+        """Store checked values as a new document and return it, or refuse them."""
+        self.complete(call, values, previous=None)
+        self._guard_unique(self.table(call), values, row_id="")
+        document = self.insert(call.world, call.environment, values, owner_id=self.owner_id(call))
+        self.stored(call, document, previous=None)
+        return document
+
+    def answer_created(self, call: Call, document: Document) -> SimulatorResponse:
+        """Answer 201 with a new document."""
+        rendered = self.render(call, document)
+        return json_response(201, rendered).adding(("Location", rendered["_links"]["self"]["href"]))
+
+    def answer_changed(self, call: Call, values: Document, *, previous: Document) -> SimulatorResponse:
+        """Store checked values in place of a document and answer 200, or refuse them."""
+        table = self.table(call)
+        self._guard_immutable(values, previous)
+        self.complete(call, values, previous=previous)
+        self._guard_unique(table, values, row_id=previous["id"])
+        document = self._replaced(call, values, previous)
+        table.put(document)
+        self.stored(call, document, previous=previous)
+        return json_response(200, self.render(call, document))
 
     def collection_template(self) -> str:
         """Return the path template of the collection."""
@@ -171,7 +185,9 @@ class Family:
         links.update((name, {"href": url + suffix}) for name, suffix in self.links.items())
         more = self.more_links(call.world, call.environment, document)
         links.update((name, {"href": href}) for name, href in more.items())
-        return {"_links": links, **self.present(call, document)}
+        shown = self.present(call, document)
+        first = {name: shown[name] for name in self.order if name in shown}
+        return {"_links": links, **first, **shown}
 
     def _replaced(self, call: Call, values: Document, previous: Document) -> Document:
         kept = ("id", "environment", *((self.owner.singular,) if self.owner else ()))

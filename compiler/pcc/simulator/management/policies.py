@@ -9,7 +9,7 @@ from pcc.simulator.calls import Call
 from pcc.simulator.environments import Environment
 from pcc.simulator.fields import Field, boolean, choice, integer, lenient_boolean, record, reference, text
 from pcc.simulator.http import Document
-from pcc.simulator.management.family import Family
+from pcc.simulator.management.family import Family, invalid_value
 from pcc.simulator.management.roles import ENVIRONMENT_ADMIN
 from pcc.simulator.problems import constraint_violation
 from pcc.simulator.store import World
@@ -79,12 +79,16 @@ class Actions(Family):
         Field("enforceLockoutForIdentityProviders", boolean),
     )
     immutable = ("type",)
+    unique = ("priority",)
 
     def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
         """Fill in the blocks of a login."""
         if values["type"] == "LOGIN":
             values.setdefault("recovery", {"enabled": True})
             values.setdefault("registration", {"enabled": False})
+        population = values.get("registration", {}).get("population")
+        if population is not None and call.environment.table("populations").get(population["id"]) is None:
+            raise invalid_value("registration.population.id", "no population has this id")
 
     def guard_delete(self, call: Call, document: Document) -> None:
         """Keep the last action."""

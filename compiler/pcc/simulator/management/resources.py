@@ -10,6 +10,7 @@ from pcc.simulator.environments import Environment
 from pcc.simulator.fields import Field, boolean, choice, integer, record, text
 from pcc.simulator.http import Document
 from pcc.simulator.management.family import Family, invalid_value
+from pcc.simulator.management.query import bad_parameter, read_query
 from pcc.simulator.management.roles import CLIENT_APPLICATION_DEVELOPER, ENVIRONMENT_ADMIN
 from pcc.simulator.management.secrets import SecretEndpoint
 from pcc.simulator.problems import constraint_violation
@@ -75,6 +76,14 @@ class Resources(Family):
         call.environment.drop(SCOPES.name, document["id"])
         call.environment.secrets.pop(document["id"], None)
 
+    def render(self, call: Call, document: Document) -> Document:
+        """Return the document with its links, and with its scopes when a read asks for them (reference section 1.7)."""
+        rendered = super().render(call, document)
+        if call.request.method.upper() != "GET" or not _expands_scopes(call):
+            return rendered
+        scopes = [SCOPES.render(call, scope) for scope in SCOPES.table_of(call.environment, document["id"])]
+        return {"_links": rendered["_links"], "_embedded": {"scopes": scopes}} | rendered
+
     def routes(self) -> Iterator[Route]:
         """Add the secret."""
         yield from super().routes()
@@ -85,6 +94,13 @@ class Resources(Family):
         """Refuse to touch what every environment has."""
         if document["type"] != CUSTOM:
             raise constraint_violation("A built-in resource cannot be changed or deleted", "type")
+
+
+def _expands_scopes(call: Call) -> bool:
+    expand = read_query(call, "expand").get("expand")
+    if expand not in (None, "scopes"):
+        raise bad_parameter("expand", "must be scopes", allowedValues=["scopes"])
+    return expand is not None
 
 
 def is_granted(environment: Environment, resource_id: str, scope_id: str = "") -> bool:

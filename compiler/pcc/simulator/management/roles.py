@@ -8,7 +8,7 @@ from pcc.simulator.calls import Call
 from pcc.simulator.environments import Environment
 from pcc.simulator.fields import Field, choice, record, reference, text
 from pcc.simulator.http import Document, SimulatorResponse, json_response
-from pcc.simulator.management.family import Family, invalid_value
+from pcc.simulator.management.family import Family, invalid_value, uniqueness_violation
 from pcc.simulator.problems import constraint_violation, insufficient_permissions, not_found
 from pcc.simulator.routing import Route
 from pcc.simulator.state import AccessToken
@@ -105,6 +105,8 @@ class RoleAssignments(Family):
         scoped = list(_in_scope(call.world, values["scope"]))
         if not scoped:
             raise invalid_value("scope.id", "no environment or organization has this id")
+        if any(values.items() <= assigned.items() for assigned in self.table(call)):
+            raise uniqueness_violation("role.id")
         if any(role["name"] not in assigned_roles(call.world, call.token, environment) for environment in scoped):
             raise insufficient_permissions()
 

@@ -1,102 +1,64 @@
-"""Populations and users (reference sections 3.3 and 3.4)."""
-
-# ruff: noqa: ARG002  # a hook is given what any family may need
+"""Users: create, import, replace and change (reference section 3.4)."""
 
 from collections.abc import Iterator
 
-from pcc.simulator.calls import Call
+from pcc.simulator.calls import JSON_TYPE, Call
 from pcc.simulator.endings import forget_user
 from pcc.simulator.environments import Environment
-from pcc.simulator.fields import Field, boolean, email, lenient_boolean, record, reference, text
-from pcc.simulator.http import Document
-from pcc.simulator.management.family import Family, invalid_value
-from pcc.simulator.management.roles import ENVIRONMENT_ADMIN, IDENTITY_DATA_ADMIN
-from pcc.simulator.management.user_password import password_routes
-from pcc.simulator.problems import constraint_violation
+from pcc.simulator.fields import read_fields
+from pcc.simulator.http import Document, SimulatorResponse
+from pcc.simulator.management.family import invalid_value
+from pcc.simulator.management.paging import PagedFamily
+from pcc.simulator.management.roles import IDENTITY_DATA_ADMIN
+from pcc.simulator.management.user_enabled import enabled_routes
+from pcc.simulator.management.user_fields import IMPORT_FIELDS, PATCH_FIELDS, USER_ATTRIBUTES, USER_FIELDS, USER_ORDER
+from pcc.simulator.management.user_password import VENDOR, password_routes
+from pcc.simulator.management.user_sessions import session_routes
+from pcc.simulator.passwords import import_password
+from pcc.simulator.problems import unsupported_media_type
 from pcc.simulator.routing import Route
 from pcc.simulator.state import Credential
 from pcc.simulator.store import World
 
-__all__ = ["POPULATIONS", "USERS"]
+__all__ = ["USERS"]
+
+IMPORT = f"{VENDOR}user.import+json"
+ITEM_LINKS = {
+    "devices": "/devices",
+    "roleAssignments": "/roleAssignments",
+    "password": "/password",
+    "password.reset": "/password",
+    "password.set": "/password",
+    "password.check": "/password",
+    "password.recover": "/password",
+    "linkedAccounts": "/linkedAccounts",
+    "account.sendVerificationCode": "",
+}
 
 
-class Populations(Family):
-    """Groups of users that share settings; exactly one is the default."""
-
-    name = "populations"
-    singular = "population"
-    roles = (ENVIRONMENT_ADMIN, IDENTITY_DATA_ADMIN)
-    unique = ("name",)
-    fields = (
-        Field("name", text(maximum=256), required=True),
-        Field("description", text(blank=True)),
-        Field("default", lenient_boolean, default=False),
-        Field("preferredLanguage", text(), default="en"),
-        Field("passwordPolicy", reference),
-        Field("theme", reference),
-    )
-
-    def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
-        """Know the referenced policy and theme, keep a default population and the number of users."""
-        environment = call.environment
-        theme = values.setdefault("theme", {"id": environment.theme_id})
-        if theme["id"] != environment.theme_id:
-            raise invalid_value("theme.id", "no theme has this id")
-        if values.get("passwordPolicy", {"id": environment.password_policy_id})["id"] != environment.password_policy_id:
-            raise invalid_value("passwordPolicy.id", "no password policy has this id")
-        if previous is not None and previous["default"] and not values["default"]:
-            raise constraint_violation("The default population stays the default until another one is", "default")
-        values["userCount"] = previous["userCount"] if previous else 0
-
-    def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
-        """Leave one default."""
-        if document["default"]:
-            for other in self.table(call):
-                other["default"] = other is document
-
-    def guard_delete(self, call: Call, document: Document) -> None:
-        """Keep the default population and those with users."""
-        if document["default"]:
-            raise constraint_violation("The environment must contain at least one population, its default")
-        if document["userCount"]:
-            raise constraint_violation("Cannot delete a population that holds users")
-
-    def more_links(self, world: World, environment: Environment, document: Document) -> dict[str, str]:
-        """Link to the theme."""
-        return {"theme": f"{world.environment_url(environment)}/themes/{document['theme']['id']}"}
-
-
-PASSWORD_LINKS = ("password", "password.reset", "password.set", "password.check", "password.recover")
-PROFILE = (
-    "accountId", "externalId", "locale", "mobilePhone", "nickname", "preferredLanguage", "primaryPhone", "timezone",
-    "title", "type",
-)  # fmt: skip
-NAME_PARTS = ("formatted", "given", "middle", "family", "honorificPrefix", "honorificSuffix")
-ADDRESS_PARTS = ("streetAddress", "locality", "region", "postalCode", "countryCode")
-
-
-class Users(Family):
-    """Users; a username is unique in the whole environment."""
+class Users(PagedFamily):
+    """Users; a username is unique in the whole environment, whatever its case."""
 
     name = "users"
     singular = "user"
     roles = (IDENTITY_DATA_ADMIN,)
     unique = ("username",)
-    links = dict.fromkeys(PASSWORD_LINKS, "/password") | {
-        "devices": "/devices",
-        "roleAssignments": "/roleAssignments",
-        "linkedAccounts": "/linkedAccounts",
-        "account.sendVerificationCode": "",
-    }
-    fields = (
-        Field("email", email, required=True),
-        Field("enabled", boolean, default=True),
-        Field("name", record(*(Field(part, text(maximum=256, blank=True)) for part in NAME_PARTS))),
-        Field("address", record(*(Field(part, text(maximum=256, blank=True)) for part in ADDRESS_PARTS))),
-        *(Field(name, text(maximum=256, blank=True)) for name in PROFILE),
-        Field("population", reference),
-        Field("username", text(maximum=128), required=True),
-    )
+    fields = USER_FIELDS
+    order = USER_ORDER
+    attributes = USER_ATTRIBUTES
+
+    def create(self, call: Call) -> SimulatorResponse:
+        """Create a user, or import one with a password: the content type tells which."""
+        if call.content_type not in (JSON_TYPE, IMPORT):
+            raise unsupported_media_type(call.content_type, (JSON_TYPE, IMPORT))
+        return self._import(call) if call.content_type == IMPORT else super().create(call)
+
+    def change(self, call: Call) -> SimulatorResponse:
+        """Change the members that were sent: null removes one, and objects are merged (RFC 7396)."""
+        previous = self.item(call)
+        names = [field.name for field in self.fields]
+        merged = _merged(previous, {name: value for name, value in call.json().items() if name in names})
+        return self.answer_changed(call, read_fields(merged, PATCH_FIELDS), previous=previous)
 
     def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
         """Put a user without a population into the one it was in, or into the default one."""
@@ -104,12 +66,8 @@ class Users(Family):
         values.setdefault("population", default)
         if call.environment.table("populations").get(values["population"]["id"]) is None:
             raise invalid_value("population.id", "no population has this id")
-        values |= {
-            "identityProvider": {"type": "PING_ONE"},
-            "lifecycle": {"status": "ACCOUNT_OK"},
-            "mfaEnabled": False,
-            "verifyStatus": "NOT_INITIATED",
-        }
+        values.setdefault("lifecycle", previous["lifecycle"] if previous else {"status": "ACCOUNT_OK"})
+        values |= {"identityProvider": {"type": "PING_ONE"}, "mfaEnabled": False, "verifyStatus": "NOT_INITIATED"}
 
     def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
         """Count the users of the populations; a new user has no password."""
@@ -135,13 +93,42 @@ class Users(Family):
         }  # fmt: skip
 
     def more_links(self, world: World, environment: Environment, document: Document) -> dict[str, str]:
-        """Link to the population."""
-        return {"population": f"{world.environment_url(environment)}/populations/{document['population']['id']}"}
+        """Link to the population, then to what is below the user."""
+        base = world.environment_url(environment)
+        links = {"population": f"{base}/populations/{document['population']['id']}"}
+        return links | {name: f"{base}/users/{document['id']}{suffix}" for name, suffix in ITEM_LINKS.items()}
 
     def routes(self) -> Iterator[Route]:
-        """Add the password."""
+        """Add the change, the password, the sessions, and whether the user is enabled."""
         yield from super().routes()
+        yield Route("PATCH", self.item_template(), self.change)
         yield from password_routes(self)
+        yield from session_routes(self)
+        yield from enabled_routes(self)
+
+    def _import(self, call: Call) -> SimulatorResponse:
+        values = read_fields(call.json(IMPORT), IMPORT_FIELDS)
+        password, credential = values.pop("password", None), Credential()
+        if password is not None:
+            import_password(
+                credential,
+                values,
+                password["value"],
+                now=call.world.now(),
+                target="password.value",
+                must_change=password["forceChange"],
+            )
+        document = self.add(call, values)
+        call.environment.credentials[document["id"]] = credential
+        return self.answer_created(call, document)
+
+
+def _merged(document: Document, changes: Document) -> Document:
+    merged = document | changes
+    for name, change in changes.items():
+        if isinstance(change, dict) and isinstance(document.get(name), dict):
+            merged[name] = document[name] | change
+    return merged
 
 
 def _count(call: Call, user: Document, change: int) -> None:
@@ -149,5 +136,4 @@ def _count(call: Call, user: Document, change: int) -> None:
     call.environment.table("populations").rows[user["population"]["id"]]["userCount"] += change
 
 
-POPULATIONS = Populations()
 USERS = Users()
