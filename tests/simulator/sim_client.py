@@ -75,6 +75,7 @@ class Client:
     simulator: Simulator
     cookies: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
+    """Of the simulator's first environment, unless those of another are given."""
 
     def __post_init__(self) -> None:
         self.variables = self.variables or self.simulator.variables()
@@ -107,10 +108,12 @@ class Client:
 
     # The management API.
 
-    def manage(self, method: str, path: str, body: Any = None, *, content_type: str = "application/json") -> Answer:
-        """Send a request below the environment with the worker's token; `path` may be absolute."""
+    def manage(
+        self, method: str, path: str, body: Any = None, *, content_type: str = "application/json", token: str = ""
+    ) -> Answer:
+        """Send a request below the environment with the worker's token, or another; `path` may be absolute."""
         url = path if "://" in path else f"{self.variables['apiPath']}/environments/{self.env}/{path}"
-        headers = {"Authorization": f"Bearer {self.token()}"}
+        headers = {"Authorization": f"Bearer {token or self.token()}"}
         if body is None:
             return self.send(method, url, headers=headers)
         return self.send(method, url, headers=headers, body=json.dumps(body).encode(), content_type=content_type)
@@ -168,6 +171,25 @@ class Client:
         secret = self.manage("GET", f"applications/{found['id']}/secret").json["secret"]
         uses_basic = found["tokenEndpointAuthMethod"] == "CLIENT_SECRET_BASIC"
         return App(found["id"], secret, (found["id"], secret) if uses_basic else None)
+
+    def worker(self, *roles: str) -> tuple[App, str]:
+        """Create a worker application with these roles on the environment; return it with a token of its own."""
+        app = self.app(type="WORKER", grantTypes=["CLIENT_CREDENTIALS"], responseTypes=None, redirectUris=None)
+        for role in roles:
+            body = {"role": {"id": self.role(role)}, "scope": {"id": self.env, "type": "ENVIRONMENT"}}
+            self.created(f"applications/{app.id}/roleAssignments", body)
+        token = self.form("as/token", {"grant_type": "client_credentials"}, basic=app.basic).json["access_token"]
+        return app, token
+
+    def role(self, name: str) -> str:
+        """Return the id of a role."""
+        roles = self.manage("GET", f"{self.variables['apiPath']}/roles").json["_embedded"]["roles"]
+        return str(next(role["id"] for role in roles if role["name"] == name))
+
+    def listed(self, path: str) -> list[Any]:
+        """Return the items of a collection."""
+        (items,) = self.manage("GET", path).json["_embedded"].values()
+        return list(items)
 
     def device_app(self, **changes: Any) -> App:
         return self.app(**device_app_body(**changes))

@@ -96,7 +96,7 @@ class _Reader:
 
     def _error(self, expected: str) -> ApiRefusal:
         start, token = self._tokens[self._at]
-        return _refusal(start, f"found {token or 'the end'}, expected {expected}")
+        return _refusal(start, f"found {token[:40] or 'the end'}, expected {expected}")
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
