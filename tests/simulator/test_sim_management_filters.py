@@ -129,6 +129,7 @@ def test_what_is_absent_differs_from_everything_and_is_neither_more_nor_less() -
         ('username eq "x" "y"', 17, "expected `and`, `or` or the end"),
         ('username eq "x" and', 20, "found the end"),
         ('and username eq "x"', 1, "found and"),
+        ("username pr or and username pr", 16, "found and"),
         ("(username pr", 13, "expected `and`, `or` or a closing parenthesis"),
         ("username pr)", 12, "found ), expected `and`, `or` or the end"),
         ("not username pr", 5, "expected a parenthesis behind `not`"),
@@ -150,6 +151,10 @@ def test_what_would_exhaust_the_reader_is_refused_in_few_words() -> None:
         assert len(message) < 200
     for text in ("(" * 51 + "username pr" + ")" * 51, "not (" * 100_000):
         assert "at most 50 parentheses" in refusal(text)
+
+
+def test_letters_that_are_one_without_case_are_equal() -> None:
+    assert matches('username eq "STRASSE" and username sw "strass"', {"username": "Straße"})
 
 
 def test_fifty_parentheses_and_a_long_chain_are_read() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pcc.simulator.management import management_routes
-from simulator.sim_client import PASSWORD, VENDOR, Client, unique
+from simulator.sim_client import PASSWORD, VENDOR, Client, User, unique
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 IMPORT = f"{VENDOR}user.import+json"
@@ -139,6 +139,12 @@ def test_a_username_is_free_again_once_it_is_given_up(client: Client) -> None:
     again = create(client, username=user["username"])
     client.manage("DELETE", f"users/{again['id']}")
     create(client, username=user["username"].upper())
+
+
+def test_a_user_signs_on_whatever_the_case_of_the_name(client: Client) -> None:
+    user = client.user()
+    flow_id = client.authorize(client.app()).query("flowId")
+    assert client.login(flow_id, User(user.id, user.username.upper())).json["status"] == "COMPLETED"
 
 
 # Import

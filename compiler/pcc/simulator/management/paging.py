@@ -50,20 +50,19 @@ class PagedFamily(Family):
         """Answer one page."""
         query = read_query(call, "limit", "cursor", "filter")
         cursor = self._cursor(call, query)
-        matches = self._matches(call, cursor.filter)
-        start, end = _bounds([number for number, _ in matches], cursor)
-        page = matches[start:end]
-        first, last = (page[0][0] - 1, page[-1][0]) if page else (cursor.place, cursor.place)
+        numbers, rows = self._matches(call, cursor.filter)
+        start, end = _bounds(numbers, cursor)
+        first, last = (numbers[start] - 1, numbers[end - 1]) if start < end else (cursor.place, cursor.place)
         cursors: dict[str, str | None] = {"self": None}
-        if end < len(matches):
+        if end < len(rows):
             cursors["next"] = self._write(call, replace(cursor, place=last, forwards=True))
         if start:
             cursors["prev"] = self._write(call, replace(cursor, place=first, forwards=False))
         return json_response(200, {
             "_links": self._page_links(call, query, cursors),
-            "_embedded": {self.name: [self.render(call, document) for _, document in page]},
-            "count": len(matches),
-            "size": len(page),
+            "_embedded": {self.name: [self.render(call, document) for document in rows[start:end]]},
+            "count": len(rows),
+            "size": end - start,
         })  # fmt: skip
 
     def _page_links(self, call: Call, query: Mapping[str, str], cursors: Mapping[str, str | None]) -> Document:
@@ -71,13 +70,13 @@ class PagedFamily(Family):
         queries = {name: {"cursor": cursor} if cursor else dict(query) for name, cursor in cursors.items()}
         return {name: {"href": f"{url}?{urlencode(sent)}" if sent else url} for name, sent in queries.items()}
 
-    def _matches(self, call: Call, text: str | None) -> list[tuple[int, Document]]:
+    def _matches(self, call: Call, text: str | None) -> tuple[list[int], list[Document]]:
         table = self.table(call)
         if text is None:
-            return list(zip(table.numbers.values(), table.rows.values(), strict=True))
+            return list(table.numbers.values()), list(table)
         wanted = read_filter(text, self.attributes)
-        rows = self._candidates(table, wanted)
-        return [(table.numbers[row["id"]], row) for row in rows if wanted.matches(self.present(call, row))]
+        rows = [row for row in self._candidates(table, wanted) if wanted.matches(self.present(call, row))]
+        return [table.numbers[row["id"]] for row in rows], rows
 
     def _candidates(self, table: Table, wanted: Filter) -> list[Document]:
         # The index compares as the filter does, where it ignores the case and for ids.
