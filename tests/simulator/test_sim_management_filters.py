@@ -281,6 +281,31 @@ def test_users_are_found_by_what_they_are(client: Client) -> None:
     assert len(found(client, "users", f'username eq "{user.username}" or id eq "{other.id}"')) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('username eq "{0}"', [0]),
+        ('username ne "{0}"', [1, 2]),
+        ('username ge "{0}"', [0, 1, 2]),
+        ('id ne "{1}"', [0, 2]),
+        ('not (username eq "{0}")', [1, 2]),
+        ('not (id eq "{1}")', [0, 2]),
+        ('username eq "{0}" or id eq "{1}"', [0, 1]),
+        ('username eq "{0}" and id eq "{1}"', []),
+        ('username eq "{0}" and not (username eq "{0}")', []),
+        ('(username eq "{0}" or username eq "nobody") and enabled eq true', [0]),
+        ('username eq "{0}" and username eq "nobody"', []),
+        ('username eq "nobody"', []),
+        ('id eq "nobody"', []),
+    ],
+)
+def test_the_index_finds_what_a_look_at_all_finds(client: Client, text: str, expected: list[int]) -> None:
+    body = {"email": "a@b.example"}
+    users = [client.created("users", body | {"username": name}) for name in ("ann", "bob", "cid")]
+    values = (users[0]["username"], users[1]["id"])
+    assert found(client, "users", text.format(*values)) == [users[index] for index in expected]
+
+
 def test_a_locked_user_is_found_while_locked(client: Client) -> None:
     user = client.user()
     for _ in range(5):

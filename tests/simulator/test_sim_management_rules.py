@@ -251,6 +251,12 @@ def test_a_scope_name_is_taken_within_its_resource_only(client: Client) -> None:
     assert error == "400 INVALID_DATA UNIQUENESS_VIOLATION name"
 
 
+def test_a_scope_that_is_repeated_is_granted_once(client: Client) -> None:
+    app = client.app()
+    resource_id, scope_id = client.openid_scope("email")
+    assert client.grant(app, resource_id, scope_id, scope_id)["scopes"] == [{"id": scope_id}]
+
+
 def test_a_deleted_application_takes_its_own_with_it(client: Client) -> None:
     app = client.app()
     resource, _ = client.custom_scope(app)

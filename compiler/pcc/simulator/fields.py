@@ -231,11 +231,11 @@ reference = record(Field("id", text(), required=True))
 
 
 def references(value: Any) -> list[Document]:
-    """Check a list of `{"id": "…"}` that holds at least one."""
-    items = [reference(item) for item in _items(value)]
+    """Check a list of `{"id": "…"}` that holds at least one; one that is repeated is kept once."""
+    items = {item["id"]: item for item in map(reference, _items(value))}
     if not items:
         raise Invalid("EMPTY_VALUE", "must not be empty")
-    return items
+    return list(items.values())
 
 
 def _items(value: Any) -> list[Any]:
