@@ -133,6 +133,15 @@ def test_a_page_whose_users_are_gone_is_empty_and_leads_back(client: Client) -> 
     assert ids(read(client, link(page, "prev"))) == users[:2]
 
 
+def test_who_stayed_is_found_though_all_before_went_and_others_came(client: Client) -> None:
+    *gone, stayed = fill(client, 4)
+    url = link(read(client, "users?limit=3"), "next")
+    for user in gone:
+        client.manage("DELETE", f"users/{user}")
+    came = fill(client, 3)
+    assert ids(read(client, url)) == [stayed, *came[:2]]
+
+
 def test_a_page_renders_no_more_than_it_shows(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     users = fill(client, 50)
     rendered: list[str] = []
