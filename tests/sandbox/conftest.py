@@ -12,7 +12,8 @@ from typing import NoReturn
 import pytest
 
 from pcc.errors import EngineMissingError, RunError
-from pcc.sandbox import Bundle, Engine, Sandbox, SandboxLimits, fetch_bundle, find_engine
+from pcc.sandbox import Bundle, Engine, Sandbox, SandboxLimits, find_engine
+from pcc.sandbox.fetch import fetch_bundle
 
 # Short, so that a script that never ends does not hold up the tests.
 LIMITS = SandboxLimits(timeout_ms=2_000, heap_mb=128, resident_mb=400, output_mb=16)

@@ -152,6 +152,7 @@ def test_the_response_can_be_examined(sandbox: Sandbox) -> None:
     ("body", "content_type", "text"),
     [
         (b"\xe9", "text/plain; charset=ISO-8859-1", "é"),
+        ("é", "text/plain; charset=ISO-8859-1", "Ã©"),
         (b"\xe9", "text/plain", "\ufffd"),
         ("\ufeff[1]", "application/json", "\ufeff[1]"),
         ("", "text/plain", ""),

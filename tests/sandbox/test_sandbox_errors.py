@@ -77,6 +77,8 @@ def test_errors_of_timers_and_callbacks_are_told(sandbox: Sandbox) -> None:
         ScriptError("TypeError", "Cannot read properties of null (reading 'x')", 4),
     )
     assert [message.text for message in result.console] == ["goes on"]
+    result = run(sandbox, "let n = 0; const i = setInterval(() => { if (++n === 2) clearInterval(i); null.x }, 1);")
+    assert result.errors == (ScriptError("TypeError", "Cannot read properties of null (reading 'x')", 1),) * 2
     result = run(sandbox, "\npm.sendRequest('https://a.test', () => { throw new Error('in a callback'); });")
     assert result.error == ScriptError("Error", "in a callback", 2)
 
@@ -156,6 +158,12 @@ SYNTAX = {
     "console.log(eval('async () => 1').constructor.name, new Function('return 5')(), Function('a', 'return a')(6))": (
         "AsyncFunction 5 6"
     ),
+    "function twice() { return 1 } var twice; function twice() { return 2 } console.log(twice())": "2",
+    "'use strict'; undeclared = 1; console.log(undeclared, (function () { return typeof this })())": "1 object",
+    "void(async () => {})(); console.log(typeof(() => 1)(), await(async () => 2)(), (() => { return(() => 3)() })())": (
+        "number 2 3"
+    ),
+    "if (1) { console.log('returned'); return } // comment": "returned",
     "console.log((() => {}).constructor === Function, Function.name, (() => {}) instanceof Function)": (
         "true Function true"
     ),
@@ -164,9 +172,10 @@ SYNTAX = {
 
 @pytest.mark.parametrize("source", SYNTAX)
 def test_looking_for_lost_promises_changes_no_meaning(sandbox: Sandbox, source: str) -> None:
-    result = run(sandbox, source + "; await 0; Promise")
-    assert result.errors == ()
-    assert [message.text for message in result.console] == [SYNTAX[source]]
+    for more in ("", "\n; await 0; Promise"):
+        result = run(sandbox, source + more)
+        assert result.errors == ()
+        assert [message.text for message in result.console] == [SYNTAX[source]]
 
 
 def test_a_script_that_waits_for_ever_is_told_so_at_once(sandbox: Sandbox) -> None:

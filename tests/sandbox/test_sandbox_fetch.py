@@ -17,8 +17,9 @@ import pytest
 
 from cli.shell import run_pcc
 from pcc.errors import RunError
-from pcc.sandbox import Bundle, Engine, cache_folder, fetch_bundle
+from pcc.sandbox import Bundle, Engine, cache_folder
 from pcc.sandbox.engine import NpmPackage
+from pcc.sandbox.fetch import fetch_bundle
 from sandbox.conftest import cannot
 
 ROOT = Path(__file__).parents[2]

@@ -31,6 +31,7 @@ ENDLESS = {
     "asynchronous recursion": "const again = async () => { await null; return again() }; await again()",
     "a regular expression": "/^(a+)+$/.test('a'.repeat(64) + 'b')",
     "an accessor": "throw {get message() { for (;;) {} }}",
+    "a flood of output": "for (let i = 0; ; i++) console.log('x'.repeat(1e5) + i)",
     "a value to log": "console.log({toJSON() { for (;;) {} }})",
     "a wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 }
@@ -43,7 +44,7 @@ def test_what_never_ends_is_ended(fresh: Sandbox, name: str) -> None:
         [TIMED_OUT],
         ["TypeError: Atomics.wait cannot be called in this context (line 1)"],
     )
-    assert result.elapsed_ms < 3_000
+    assert result.elapsed_ms < 10_000
     goes_on(fresh)
 
 
@@ -70,17 +71,13 @@ HUNGRY = {
         {"the JavaScript engine crashed", OUT_OF_HEAP},
     ),
     "promises": ("const a = []; for (;;) a.push(new Promise(() => {}))", {OUT_OF_HEAP}),
-    "console": (
-        "for (let i = 0; ; i++) console.log('x'.repeat(1e5) + i)",
-        {TIMED_OUT.replace("500", "5000"), OUT_OF_HEAP},
-    ),
 }
 
 
 @pytest.mark.parametrize("name", HUNGRY)
 def test_what_eats_memory_is_ended(fresh: Sandbox, name: str) -> None:
     source, reasons = HUNGRY[name]
-    result = run(fresh, source, 5_000)
+    result = run(fresh, source, 60_000)
     (error,) = result.errors
     assert any(error.message.startswith(reason) for reason in reasons), error
     goes_on(fresh)

@@ -10,7 +10,7 @@ from pcc.sandbox.serving import Server
 __all__ = ["run_execution"]
 
 # Time for the sandbox to end a script by itself, with all that it did, before its process is ended.
-_GRACE_MS = 500
+_GRACE_MS = 1000
 
 
 def run_execution(
@@ -40,6 +40,7 @@ def run_execution(
 
 
 def _hear(message: Message, recorder: Recorder, server: Server) -> Message | None:
+    # What comes after the result is no part of it: a skipped request ends a script at once.
     if recorder.finished:
         return None
     answer = server.answer(message)

@@ -52,12 +52,7 @@ class Recorder:
         self._errors.append(ScriptError("", message))
 
     def take(self, message: Message) -> None:
-        """Record what a message says. What comes after the result is no part of it.
-
-        Raises ChildEndedError for a message that is not what the sandbox says.
-        """
-        if self.finished:
-            return
+        """Record what a message says. Raises ChildEndedError for one that is not what the sandbox says."""
         try:
             self._take(str(message[0]), message[1:])
         except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -90,12 +85,11 @@ class Recorder:
             return
         if found.message.startswith("sandbox: ") and found.message.endswith("script execution timeout"):
             found = ScriptError("", _NEVER if self._idle else self._timeout_text)
-        if found not in self._errors:
-            self._errors.append(found)
+        self._errors.append(found)
 
     def _finish(self, error: Any, execution: Any) -> None:
         # An error that ends the script has been told before, as an error event.
-        if error is not None:
+        if not self._errors:
             self._add_error(error)
         if not isinstance(execution, dict):
             raise ChildEndedError("the script left a variable that cannot be read: it throws, or is nested too deeply")

@@ -17,8 +17,8 @@
   const sizeOf = uncurry(Object.getOwnPropertyDescriptor(Map.prototype, 'size').get);
   const forget = uncurry(Map.prototype.clear);
 
-  // The code around a script, as Postman's sandbox writes it.
-  const OPENING = '(async()=>{;', CLOSING = ';})().then(', EXIT = '__exitscope', TRACK = '__track', WRAP = '__wrap';
+  // The code around a script, see `sandbox.py`.
+  const OPENING = 'await(async()=>{;', CLOSING = '\n})().catch(e=>', EXIT = '__exitscope', TRACK = '__track', WRAP = '__wrap';
   const PROMISING = /\b(?:async|Promise|then|sendRequest|jar|vault)\b/, REMEMBERED = 500;
 
   const handled = new WeakSet(), known = new WeakSet(), wrapped = new WeakMap(), lines = new WeakMap(), marked = new Map();
@@ -105,7 +105,8 @@
     }
     function enclose(part, helper, more) {
       const end = more ? ',' + quote(more) + ')' : ')';
-      marks[marks.length] = { at: part.start, rank: 1, order: marks.length, text: helper + '(' };
+      // The space is for `await(async () => {})()`.
+      marks[marks.length] = { at: part.start, rank: 1, order: marks.length, text: ' ' + helper + '(' };
       marks[marks.length] = { at: part.end, rank: 0, order: -marks.length, text: end };
     }
     if (isArray(node.body)) { nameAgain(node.body, marks); }
