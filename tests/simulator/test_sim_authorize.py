@@ -189,8 +189,15 @@ def test_prompt_and_max_age_force_a_login(client: Client, app: App, user: User) 
     client.simulator.advance(10)
     for changes in ({"prompt": "login"}, {"max_age": "5"}):
         assert client.get(f"flows/{flow_of(client, app, **changes)}").json["status"] == "USERNAME_PASSWORD_REQUIRED"
-    for changes in ({"prompt": "none"}, {"max_age": "60"}):
-        assert client.get(f"flows/{flow_of(client, app, **changes)}").json["status"] == "COMPLETED"
+    assert client.get(f"flows/{flow_of(client, app, max_age='60')}").json["status"] == "COMPLETED"
+
+
+def test_without_a_prompt_the_code_comes_at_once(client: Client, app: App, user: User) -> None:
+    client.code(app, user)
+    answer = client.authorize(app, prompt="none", state="s")
+    assert answer.location == f"{REDIRECT}?code={answer.query('code')}&state=s"
+    assert client.redeem(app, answer.query("code")).status == 200
+    assert client.authorize(app, prompt="none", max_age="0").query("error") == "login_required"
 
 
 def test_a_session_ends_after_thirty_days_and_with_its_user(client: Client, app: App, user: User) -> None:

@@ -1,5 +1,6 @@
 """One environment: its tables of documents, and its shelves of what comes and goes."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
@@ -11,6 +12,8 @@ from pcc.simulator.state import (
     Credential,
     DeviceGrant,
     Flow,
+    Message,
+    PushedRequest,
     RefreshToken,
     Secret,
     Session,
@@ -19,12 +22,16 @@ from pcc.simulator.tables import Quota, Table
 
 __all__ = ["Environment", "Pools", "Shelves"]
 
+# Messages kept of each environment: the last ones.
+OUTBOX_MESSAGES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
     """What comes and goes in one environment. `sessions` are kept by cookie, tokens by their text."""
 
     flows: Shelf[Flow]
+    pushed_requests: Shelf[PushedRequest]
     sessions: Shelf[Session]
     codes: Shelf[AuthorizationCode]
     devices: Shelf[DeviceGrant]
@@ -38,6 +45,7 @@ class Pools:
 
     def __init__(self, capacity: int, now: Callable[[], float]) -> None:
         self.flows = Pool[Flow](capacity, now)
+        self.pushed_requests = Pool[PushedRequest](capacity, now)
         self.sessions = Pool[Session](capacity, now)
         self.codes = Pool[AuthorizationCode](capacity, now)
         self.devices = Pool[DeviceGrant](capacity, now)
@@ -69,6 +77,7 @@ class Environment:
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     credentials: dict[str, Credential] = field(default_factory=dict)
     secrets: dict[str, Secret] = field(default_factory=dict)
+    outbox: deque[Message] = field(default_factory=lambda: deque(maxlen=OUTBOX_MESSAGES))
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 __all__ = [
     "Document",
@@ -26,6 +26,7 @@ Headers = tuple[tuple[str, str], ...]
 HAL = ("Content-Type", "application/hal+json;charset=UTF-8")
 JSON = ("Content-Type", "application/json;charset=UTF-8")
 
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 # RFC 3986 appendix B, where the authority needs a scheme: `//x` is a path here, and nothing is malformed.
@@ -82,8 +83,8 @@ def empty_response(status: int) -> SimulatorResponse:
 
 
 def redirect_response(location: str) -> SimulatorResponse:
-    """Return 302 to `location`."""
-    return SimulatorResponse(302, (("Location", location),))
+    """Return 302 to `location`; what a header cannot carry is percent-encoded (RFC 3987 section 3.1)."""
+    return SimulatorResponse(302, (("Location", quote(location, safe=_PRINTABLE, errors="replace")),))
 
 
 def with_query(uri: str, fields: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The signing key and JSON Web Signatures. The one module that names joserfc and cryptography."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,20 @@ from pcc.simulator.http import Document
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-    from joserfc.jwk import RSAKey
+    from joserfc.jwk import KeyFlexible, RSAKey
 
-__all__ = ["Signer", "read_claims"]
+__all__ = [
+    "KEY_ALGORITHMS",
+    "SECRET_ALGORITHMS",
+    "Signer",
+    "half_hash",
+    "read_claims",
+    "verify_with_keys",
+    "verify_with_secret",
+]
+
+SECRET_ALGORITHMS = ("HS256", "HS384", "HS512")
+KEY_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "ES512")
 
 
 class Signer:
@@ -32,6 +44,10 @@ class Signer:
         """Return the public key as a JSON Web Key Set (RFC 7517 section 5)."""
         return {"keys": [{**self._load().as_dict(private=False), "use": "sig", "alg": "RS256"}]}
 
+    def verify(self, token: str) -> Document:
+        """Return the claims of a token that this key signed, expired or not. Raises ValueError for any other text."""
+        return _decode(token, self._load(), ("RS256",))
+
     def _load(self) -> "RSAKey":
         if self._key is None:
             from joserfc.jwk import RSAKey
@@ -42,6 +58,41 @@ class Signer:
                 self._key = RSAKey.import_key(self._private_key)
             self._key.ensure_kid()
         return self._key
+
+
+def verify_with_secret(token: str, secret: str) -> Document:
+    """Return the claims of a token signed with a client's secret (RFC 7518 section 3.2). Raises ValueError."""
+    from joserfc.jwk import OctKey
+
+    return _decode(token, OctKey.import_key(secret), SECRET_ALGORITHMS)
+
+
+def verify_with_keys(token: str, key_set: str) -> Document:
+    """Return the claims of a token signed with a key of a JSON Web Key Set, given as text. Raises ValueError."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
+    try:
+        keys = KeySet.import_key_set(json.loads(key_set))
+    except (AttributeError, JoseError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError("the key set is unreadable") from error
+    return _decode(token, keys, KEY_ALGORITHMS)
+
+
+def half_hash(text: str) -> str:
+    """Return the left half of a text's SHA-256, as `at_hash` and `c_hash` tell it (OpenID Connect Core 3.3.2.11)."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def _decode(token: str, key: "KeyFlexible", algorithms: tuple[str, ...]) -> Document:
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+
+    try:
+        return dict(jwt.decode(token, key, algorithms=algorithms).claims)
+    except (JoseError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError("the token is malformed, or its signature does not match") from error
 
 
 def read_claims(token: str) -> Document:

@@ -17,7 +17,9 @@ __all__ = [
     "Flow",
     "FlowStatus",
     "Grant",
+    "Message",
     "PreviousSecret",
+    "PushedRequest",
     "RefreshToken",
     "Secret",
     "Session",
@@ -30,6 +32,8 @@ class FlowStatus(StrEnum):
     USERNAME_PASSWORD_REQUIRED = "USERNAME_PASSWORD_REQUIRED"
     MUST_CHANGE_PASSWORD = "MUST_CHANGE_PASSWORD"
     PASSWORD_EXPIRED = "PASSWORD_EXPIRED"
+    RECOVERY_CODE_REQUIRED = "RECOVERY_CODE_REQUIRED"
+    VERIFICATION_CODE_REQUIRED = "VERIFICATION_CODE_REQUIRED"
     DAG_USER_CODE_REQUIRED = "DAG_USER_CODE_REQUIRED"
     DAG_CONSENT_REQUIRED = "DAG_CONSENT_REQUIRED"
     COMPLETED = "COMPLETED"
@@ -108,16 +112,42 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """What the client asked of the authorize endpoint, already checked."""
+    """What the client asked of the authorize endpoint, already checked.
+
+    `response_type` and `prompt` hold their words; `max_age` is in seconds; `policy_id` is the policy to sign on with.
+    """
 
     client_id: str
     redirect_uri: str
     scopes: tuple[str, ...]
+    policy_id: str
+    response_type: frozenset[str] = frozenset({"code"})
     response_mode: str = "query"
     state: str | None = None
     nonce: str | None = None
     code_challenge: str | None = None
     code_challenge_method: str = "plain"
+    prompt: frozenset[str] = frozenset()
+    max_age: int | None = None
+
+
+@dataclass(slots=True)
+class PushedRequest:
+    """The parameters that a client pushed ahead of its authorize request (RFC 9126)."""
+
+    client_id: str
+    fields: Mapping[str, str]
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An e-mail that PingOne would have sent. `kind` says what its code is for."""
+
+    to: str
+    kind: str
+    code: str
+    created_at: float
 
 
 @dataclass(slots=True)
@@ -142,7 +172,8 @@ class DeviceGrant:
 class Flow:
     """A sign-on in progress. `policy` is the policy's name, as tokens tell it in `acr`.
 
-    `authorization` is set by authorize; `device` once a user code was verified.
+    `authorization` is set by authorize; `device` once a user code was verified; `answer` is what a completed flow of
+    `pi.flow` hands to its client. A verification code is good until `verification_expires_at`.
     """
 
     id: str
@@ -157,6 +188,9 @@ class Flow:
     device: DeviceGrant | None = None
     user_id: str | None = None
     session_id: str | None = None
+    verification_code: str | None = None
+    verification_expires_at: float = 0.0
+    answer: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +234,10 @@ class RefreshToken:
     family: Family
     expires_at: float
     rotated_at: float | None = None
+
+    def is_used_up(self, now: float, *, grace: float) -> bool:
+        """Tell whether it was exchanged, `grace` seconds ago or more."""
+        return self.rotated_at is not None and now >= self.rotated_at + grace
 
 
 @dataclass(slots=True)

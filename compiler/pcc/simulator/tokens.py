@@ -6,7 +6,7 @@ from typing import Any
 
 from pcc.simulator.environments import Environment
 from pcc.simulator.http import Document
-from pcc.simulator.keys import read_claims
+from pcc.simulator.keys import half_hash, read_claims
 from pcc.simulator.state import AccessToken, Family, Grant, RefreshToken
 from pcc.simulator.store import PINGONE_AUDIENCE, World
 
@@ -55,13 +55,27 @@ def issue_access_token(
     return token
 
 
-def issue_id_token(world: World, environment: Environment, grant: Grant, *, nonce: str | None = None) -> str:
-    """Return a signed ID token (OpenID Connect Core 1.0 section 2); a refreshed one has no nonce (section 12.2)."""
+def issue_id_token(
+    world: World,
+    environment: Environment,
+    grant: Grant,
+    *,
+    nonce: str | None = None,
+    beside: Mapping[str, str] | None = None,
+    profile: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a signed ID token (OpenID Connect Core 1.0 section 2); a refreshed one has no nonce (section 12.2).
+
+    `beside` are the access token and the code that it is delivered with, by claim: `at_hash`, `c_hash`. `profile` are
+    the user's own claims, told here when there is no access token to ask userinfo with (section 5.4).
+    """
     claims = _common_claims(world, environment, lifetime=DEFAULT_LIFETIME)
     claims |= _sign_on_claims(grant)
     claims |= {"aud": grant.client_id, "amr": ["pwd"], "p1.region": environment.document["region"]}
+    claims |= {name: half_hash(text) for name, text in (beside or {}).items()}
     if nonce is not None:
         claims["nonce"] = nonce
+    claims = {**(profile or {}), **claims}
     return world.signer.sign(claims)
 
 

@@ -1,5 +1,6 @@
 """Client authentication at the OAuth endpoints (RFC 6749 section 2.3, reference sections 1.4 and 4.4)."""
 
+from pcc.simulator.auth.assertions import ASSERTION_METHODS, ASSERTION_TYPE, client_of_assertion, verify_assertion
 from pcc.simulator.calls import Call
 from pcc.simulator.http import Document
 from pcc.simulator.problems import OAuthRefusal
@@ -10,13 +11,17 @@ __all__ = ["authenticate_application", "authenticate_introspector"]
 def authenticate_application(call: Call) -> Document:
     """Return the application that the request proves to be, by its own `tokenEndpointAuthMethod`.
 
-    Refused with `invalid_client` (401): unknown, disabled, wrong secret, another method than the application's.
+    Refused with `invalid_client` (401): unknown, disabled, wrong secret or assertion, another method than its own.
     """
     client_id, secret, method = _credentials(call)
     application = call.environment.application(client_id)
     if application is None or not application["enabled"]:
         raise _invalid_client(call, "the client is unknown or disabled")
-    _verify(call, client_id, secret, used=method, expected=application["tokenEndpointAuthMethod"])
+    expected = application["tokenEndpointAuthMethod"]
+    if method == ASSERTION_TYPE and expected in ASSERTION_METHODS:
+        _verify_assertion(call, application, secret, method=expected)
+    else:
+        _verify(call, client_id, secret, used=method, expected=expected)
     return application
 
 
@@ -33,6 +38,8 @@ def authenticate_introspector(call: Call) -> None:
 
 def _credentials(call: Call) -> tuple[str, str, str]:
     form = call.form
+    if "client_assertion" in form:
+        return _asserted(call)
     if not call.header("authorization"):
         client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
         return client_id, secret, "CLIENT_SECRET_POST" if secret else "NONE"
@@ -44,6 +51,25 @@ def _credentials(call: Call) -> tuple[str, str, str]:
     if form.get("client_id", basic[0]) != basic[0]:
         raise OAuthRefusal("invalid_request", "client_id differs from the client that authenticates")
     return (*basic, "CLIENT_SECRET_BASIC")
+
+
+def _asserted(call: Call) -> tuple[str, str, str]:
+    form = call.form
+    if call.header("authorization") or "client_secret" in form:
+        raise OAuthRefusal("invalid_request", "the client authenticates in two ways")
+    if form.get("client_assertion_type") != ASSERTION_TYPE:
+        raise _invalid_client(call, "Unsupported authentication method")
+    client_id = client_of_assertion(form["client_assertion"])
+    if form.get("client_id", client_id) != client_id:
+        raise OAuthRefusal("invalid_request", "client_id differs from the client that authenticates")
+    return client_id, form["client_assertion"], ASSERTION_TYPE
+
+
+def _verify_assertion(call: Call, application: Document, assertion: str, *, method: str) -> None:
+    try:
+        verify_assertion(call, application, assertion, method=method)
+    except ValueError as error:
+        raise _invalid_client(call, str(error)) from None
 
 
 def _verify(call: Call, client_id: str, secret: str, *, used: str, expected: str) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from pcc.simulator.auth.authorize import sign_on_url
 from pcc.simulator.auth.clients import authenticate_application
-from pcc.simulator.auth.flow_state import new_flow
+from pcc.simulator.auth.flows.state import new_flow, sign_on_url
 from pcc.simulator.auth.scopes import check_requested_scopes, split_scopes
 from pcc.simulator.calls import Call
 from pcc.simulator.environments import Environment

@@ -50,4 +50,7 @@ def _refresh_token(call: Call, text: str) -> Document | None:
 
 
 def _is_live(call: Call, token: RefreshToken) -> bool:
-    return not token.family.revoked and token.rotated_at is None and token.expires_at > call.world.now()
+    # Tokens end with their application, so that one is there.
+    application = call.environment.table("applications").rows[token.family.grant.client_id]
+    now, grace = call.world.now(), application.get("refreshTokenRollingGracePeriodDuration", 0)
+    return not token.family.revoked and not token.is_used_up(now, grace=grace) and token.expires_at > now

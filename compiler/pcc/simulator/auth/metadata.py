@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from pcc.simulator.auth.authorization.request import CHALLENGE_METHODS, RESPONSE_TYPES
+from pcc.simulator.auth.authorization.response_modes import MODES
+from pcc.simulator.auth.profile import CLAIMS
 from pcc.simulator.auth.token import DEVICE_CODE
 from pcc.simulator.calls import Call
 from pcc.simulator.http import SimulatorResponse, json_response
+from pcc.simulator.keys import KEY_ALGORITHMS, SECRET_ALGORITHMS
 from pcc.simulator.routing import Route
 
 __all__ = ["metadata_routes"]
@@ -25,18 +29,21 @@ CAPABILITIES = {
     "request_parameter_supported": True,
     "request_uri_parameter_supported": False,
     "require_pushed_authorization_requests": False,
-    "scopes_supported": ["openid", "profile", "email", "address", "phone"],
-    "response_types_supported": [
-        "code", "id_token", "token id_token", "code id_token", "code token", "code token id_token",
-    ],
-    "response_modes_supported": ["pi.flow", "query", "fragment", "form_post"],
+    "scopes_supported": list(CLAIMS),
+    "claims_supported": [*(claim for claims in CLAIMS.values() for claim in claims), "acr", "amr", "auth_time", "sid"],
+    "response_types_supported": list(RESPONSE_TYPES),
+    "response_modes_supported": list(MODES),
     "grant_types_supported": [
         "authorization_code", "implicit", "client_credentials", "refresh_token", DEVICE_CODE,
     ],
     "subject_types_supported": ["public"],
     "id_token_signing_alg_values_supported": ["RS256"],
-    "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-    "code_challenge_methods_supported": ["plain", "S256"],
+    "request_object_signing_alg_values_supported": [*SECRET_ALGORITHMS, *KEY_ALGORITHMS],
+    "token_endpoint_auth_methods_supported": [
+        "none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt",
+    ],
+    "token_endpoint_auth_signing_alg_values_supported": [*SECRET_ALGORITHMS, *KEY_ALGORITHMS],
+    "code_challenge_methods_supported": list(CHALLENGE_METHODS),
 }  # fmt: skip
 
 

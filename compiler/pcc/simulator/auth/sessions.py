@@ -5,7 +5,7 @@ from wsgiref.handlers import format_date_time
 from pcc.simulator.calls import Call
 from pcc.simulator.state import Session
 
-__all__ = ["find_session", "session_by_id", "session_cookie", "start_session"]
+__all__ = ["expired_cookie", "find_session", "session_by_id", "session_cookie", "start_session"]
 
 COOKIE = "ST"
 LIFETIME = 30 * 86400
@@ -37,12 +37,21 @@ def session_by_id(call: Call, session_id: str) -> Session | None:
 
 def session_cookie(call: Call, session: Session) -> tuple[str, str]:
     """Return the Set-Cookie header; a cookie jar would not send a Secure cookie back over plain HTTP."""
+    return _cookie(call, session.cookie, max_age=LIFETIME, expires_at=session.expires_at)
+
+
+def expired_cookie(call: Call) -> tuple[str, str]:
+    """Return the Set-Cookie header that makes a user agent forget the session."""
+    return _cookie(call, "", max_age=0, expires_at=0)
+
+
+def _cookie(call: Call, value: str, *, max_age: int, expires_at: float) -> tuple[str, str]:
     bases = call.world.bases
     parts = [
-        f"{COOKIE}={session.cookie}",
+        f"{COOKIE}={value}",
         f"Path=/{call.environment.id}",
-        f"Max-Age={LIFETIME}",
-        f"Expires={format_date_time(session.expires_at)}",
+        f"Max-Age={max_age}",
+        f"Expires={format_date_time(expires_at)}",
         *(("Secure",) if bases.secure else ()),
         "HttpOnly",
         *(("SameSite=None",) if bases.secure else ()),

@@ -5,15 +5,15 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from pcc.simulator.auth.clients import authenticate_application
-from pcc.simulator.auth.scopes import audience_of, client_credentials_scopes, needs_refresh_token, split_scopes
-from pcc.simulator.auth.sessions import LIFETIME as SESSION_LIFETIME
+from pcc.simulator.auth.issuing import bearer_fields, new_family
+from pcc.simulator.auth.scopes import client_credentials_scopes, needs_refresh_token, split_scopes
 from pcc.simulator.calls import Call
 from pcc.simulator.endings import revoke
 from pcc.simulator.http import Document, SimulatorResponse, json_response
 from pcc.simulator.problems import OAuthRefusal
 from pcc.simulator.routing import Route
 from pcc.simulator.state import AuthorizationRequest, DeviceGrant, DeviceStatus, Family, Grant, RefreshToken
-from pcc.simulator.tokens import issue_access_token, issue_id_token, issue_refresh_token
+from pcc.simulator.tokens import issue_id_token, issue_refresh_token
 
 __all__ = ["token_routes"]
 
@@ -64,7 +64,7 @@ def _exchange_code(call: Call, application: Document) -> Document:
     _check_redirect_uri(call, code.request)
     _check_verifier(call, code.request)
     _guard_user(call, code.grant)
-    code.family = _new_family(call, application, code.grant)
+    code.family = new_family(call, application, code.grant)
     return _user_tokens(call, application, code.family)
 
 
@@ -93,32 +93,19 @@ def _guard_user(call: Call, grant: Grant) -> None:
 
 
 def _user_tokens(call: Call, application: Document, family: Family) -> Document:
-    answer = _access_and_id_token(call, application, family, scopes=family.grant.scopes, nonce=family.grant.nonce)
+    answer = _tokens(call, application, family, scopes=family.grant.scopes, nonce=family.grant.nonce)
     if needs_refresh_token(call.environment, application, family.grant.scopes):
         answer["refresh_token"] = issue_refresh_token(call.world, call.environment, family, application).value
     return answer
 
 
-def _new_family(call: Call, application: Document, grant: Grant) -> Family:
-    rolling = application.get("refreshTokenRollingDuration", 15552000)
-    # The family ends with the session, which refreshing does not extend.
-    session_ends = grant.signed_on_at + SESSION_LIFETIME
-    return Family(grant, min(call.world.now() + rolling, session_ends))
-
-
-def _access_and_id_token(
+def _tokens(
     call: Call, application: Document, family: Family, *, scopes: tuple[str, ...], nonce: str | None = None
 ) -> Document:
-    world, environment = call.world, call.environment
-    audience = audience_of(environment, application, scopes)
-    access = issue_access_token(
-        world, environment, client_id=application["id"], audience=audience, scopes=scopes, family=family
-    )
-    answer: Document = {"access_token": access.value, "token_type": "Bearer", "expires_in": audience.lifetime}
-    if scopes:
-        answer["scope"] = " ".join(scopes)
+    answer = bearer_fields(call, application, family, scopes=scopes)
     if "openid" in scopes:
-        answer["id_token"] = issue_id_token(world, environment, family.grant, nonce=nonce)
+        beside = {"at_hash": answer["access_token"]}
+        answer["id_token"] = issue_id_token(call.world, call.environment, family.grant, nonce=nonce, beside=beside)
     return answer
 
 
@@ -134,7 +121,7 @@ def _exchange_refresh_token(call: Call, application: Document) -> Document:
     scopes = _narrowed(call, token.family.grant.scopes)
     if token.rotated_at is None:
         token.rotated_at = call.world.now()
-    answer = _access_and_id_token(call, application, token.family, scopes=scopes)
+    answer = _tokens(call, application, token.family, scopes=scopes)
     fresh = issue_refresh_token(call.world, call.environment, token.family, application)
     return answer | {"refresh_token": fresh.value}
 
@@ -145,8 +132,7 @@ def _guard_live(call: Call, token: RefreshToken, application: Document) -> None:
         raise _invalid_grant("the refresh token was revoked")
     if token.expires_at <= now:
         raise _invalid_grant("the refresh token has expired")
-    grace = application.get("refreshTokenRollingGracePeriodDuration", 0)
-    if token.rotated_at is None or now < token.rotated_at + grace:
+    if not token.is_used_up(now, grace=application.get("refreshTokenRollingGracePeriodDuration", 0)):
         return
     if application["additionalRefreshTokenReplayProtectionEnabled"]:
         revoke(environment, token.family)
@@ -178,7 +164,7 @@ def _exchange_device_code(call: Call, application: Document) -> Document:
     )
     _guard_user(call, grant)
     device.status = DeviceStatus.CONSUMED
-    return _user_tokens(call, application, _new_family(call, application, grant))
+    return _user_tokens(call, application, new_family(call, application, grant))
 
 
 def _guard_approved(call: Call, device: DeviceGrant) -> None:
@@ -199,12 +185,8 @@ def _guard_approved(call: Call, device: DeviceGrant) -> None:
 
 
 def _exchange_client_credentials(call: Call, application: Document) -> Document:
-    world, environment = call.world, call.environment
-    scopes = client_credentials_scopes(environment, application, call.form.get("scope", ""))
-    audience = audience_of(environment, application, scopes)
-    access = issue_access_token(world, environment, client_id=application["id"], audience=audience, scopes=scopes)
-    answer: Document = {"access_token": access.value, "token_type": "Bearer", "expires_in": audience.lifetime}
-    return answer | {"scope": " ".join(scopes)} if scopes else answer
+    scopes = client_credentials_scopes(call.environment, application, call.form.get("scope", ""))
+    return bearer_fields(call, application, None, scopes=scopes)
 
 
 _GRANTS: dict[str, tuple[str, Callable[[Call, Document], Document]]] = {

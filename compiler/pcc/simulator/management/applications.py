@@ -84,6 +84,7 @@ class Applications(Family):
         Field("devicePathId", text(maximum=50, pattern=r"[A-Za-z0-9_\-]+")),
         Field("deviceCustomVerificationUri", text(pattern=URI)),
         Field("parTimeout", integer(1, 600), default=60),
+        Field("jwks", text(maximum=65536)),
     )
 
     def complete(self, call: Call, values: Document, *, previous: Document | None) -> None:
@@ -94,9 +95,11 @@ class Applications(Family):
         values["signing"] = {"keyRotationPolicy": {"id": call.environment.key_rotation_policy_id}}
 
     def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
-        """Give a new application its secret."""
+        """Give a new application its secret; a disabled one keeps no token."""
         if previous is None:
             call.environment.secrets[document["id"]] = Secret(call.world.new_secret())
+        if not document["enabled"]:
+            forget_application(call.environment, document["id"])
 
     def deleted(self, call: Call, document: Document) -> None:
         """Drop what only the application had: grants, assignments, roles, secret, tokens."""

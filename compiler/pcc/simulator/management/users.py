@@ -70,12 +70,14 @@ class Users(PagedFamily):
         values |= {"identityProvider": {"type": "PING_ONE"}, "mfaEnabled": False, "verifyStatus": "NOT_INITIATED"}
 
     def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
-        """Count the users of the populations; a new user has no password."""
+        """Count the users of the populations; a new user has no password, a disabled one no session."""
         if previous is None:
             call.environment.credentials[document["id"]] = Credential()
         else:
             _count(call, previous, -1)
         _count(call, document, +1)
+        if not document["enabled"]:
+            forget_user(call.environment, document["id"])
 
     def deleted(self, call: Call, document: Document) -> None:
         """End the user's sessions and tokens."""
