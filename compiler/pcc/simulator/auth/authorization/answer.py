@@ -21,8 +21,10 @@ def answer_completed(call: Call, flow: Flow) -> None:
     request = flow.authorization
     if request is None or flow.answer is not None or flow.status is not FlowStatus.COMPLETED:
         return
+    if request.response_mode != PI_FLOW and "none" not in request.prompt:
+        return
     session = session_by_id(call, flow.session_id or "")
-    if session is not None and (request.response_mode == PI_FLOW or "none" in request.prompt):
+    if session is not None:
         flow.answer = answer_flow(call, flow, request, session)
 
 
