@@ -145,6 +145,15 @@ def test_an_access_token_of_the_pingone_api_is_not_revocable(client: Client, app
     assert client.introspect(app, token)["active"] is True
 
 
+def test_a_rotated_refresh_token_is_active_through_its_grace_period(client: Client, app: App, user: User) -> None:
+    token = client.tokens(app, user)["refresh_token"]
+    client.refresh(app, token)
+    client.simulator.advance(59)
+    assert client.introspect(app, token)["active"] is True
+    client.simulator.advance(1)
+    assert client.introspect(app, token) == {"active": False}
+
+
 def test_unknown_tokens_count_as_revoked(client: Client, app: App) -> None:
     answer = revoke(client, app, "nonsense")
     assert (answer.status, answer.response.body) == (200, b"")
