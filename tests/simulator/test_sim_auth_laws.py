@@ -1,4 +1,4 @@
-"""Laws of the auth API's small parts: PKCE, redirect URIs, scopes, user codes."""
+"""Laws of the auth API: PKCE, redirect URIs, scopes, user codes; and that nothing sent makes it stumble."""
 
 import base64
 import hashlib
@@ -41,7 +41,7 @@ def s256(verifier: str) -> str:
 
 
 @given(verifier=verifiers, other=verifiers, method=st.sampled_from(["S256", "plain", ""]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_code_needs_the_verifier_that_its_challenge_was_made_of(verifier: str, other: str, method: str) -> None:
     client, app, user = bench()
     challenge = s256(verifier) if method == "S256" else verifier
@@ -54,7 +54,7 @@ def test_a_code_needs_the_verifier_that_its_challenge_was_made_of(verifier: str,
 
 
 @given(challenge=st.text(min_size=1, max_size=140))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_challenge_that_no_verifier_could_make_is_refused(challenge: str) -> None:
     client, app, _ = bench()
     possible = 43 <= len(challenge) <= 128 and set(challenge) <= set(UNRESERVED)
@@ -125,7 +125,7 @@ def test_scopes_come_back_once_and_in_order(scopes: list[str], spaces: int) -> N
 
 
 @given(st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_user_code_is_read_however_it_is_typed(data: st.DataObject) -> None:
     client, _, user = bench()
     device = client.form("as/device_authorization", {"client_id": device_app().id}).json
@@ -135,3 +135,59 @@ def test_a_user_code_is_read_however_it_is_typed(data: st.DataObject) -> None:
     client.login(flow_id, user)
     answer = client.act(flow_id, "deviceAuthGrant.userCode.verify", {"userCode": typed})
     assert answer.json["status"] == "DAG_CONSENT_REQUIRED"
+
+
+PARAMETERS = (
+    "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "prompt", "max_age", "acr_values",
+    "code_challenge", "code_challenge_method", "response_mode", "request", "request_uri", "grant_type", "code",
+    "code_verifier", "refresh_token", "device_code", "token", "client_assertion", "client_assertion_type",
+    "id_token_hint", "post_logout_redirect_uri", "flowId", "access_token", "client_secret", "user_code",
+)  # fmt: skip
+PATHS = (
+    "as/authorize", "as/par", "as/token", "as/introspect", "as/revoke", "as/userinfo", "as/signoff", "as/resume",
+    "as/device_authorization", "device", "device/x",
+)  # fmt: skip
+LIKELY = (
+    "code", "id_token", "code token id_token", "openid", "https://www.example.com", "pi.flow", "fragment", "form_post",
+    "none", "login", "authorization_code", "refresh_token", "client_credentials", "S256", "plain", "x" * 43, "a.b.c",
+    "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    "eyJhbGciOiJIUzI1NiJ9.e30.e30", "eyJhbGciOiJub25lIn0.e30.", "{client}", "{secret}", "\ud7ff", "0", "-1",
+)  # fmt: skip
+ACTIONS = (
+    "usernamePassword.check", "password.forgot", "password.recover", "password.sendRecoveryCode", "password.reset",
+    "session.reset", "user.register", "user.verify", "otp.check", "deviceAuthGrant.userCode.verify", "nonsense",
+)  # fmt: skip
+MEMBERS = ("username", "password", "recoveryCode", "newPassword", "currentPassword", "email", "name", "userCode")
+
+
+@given(
+    path=st.sampled_from(PATHS),
+    told=st.dictionaries(st.sampled_from(PARAMETERS), st.sampled_from(LIKELY) | texts, max_size=8),
+    as_client=st.booleans(),
+    posted=st.booleans(),
+)
+@settings(max_examples=300)
+def test_whatever_is_sent_is_answered_or_refused(
+    path: str, told: dict[str, str], as_client: bool, posted: bool
+) -> None:
+    client, app, _ = bench()
+    told = {n: v.replace("{client}", app.id).replace("{secret}", app.secret) for n, v in told.items()}
+    if posted:
+        answer = client.form(path, told, basic=app.basic if as_client else None)
+    else:
+        answer = client.get(path, **told)
+    assert answer.status < 500, answer.json
+
+
+@given(
+    action=st.sampled_from(ACTIONS),
+    body=st.dictionaries(st.sampled_from(MEMBERS), st.none() | st.booleans() | st.integers() | texts, max_size=6)
+    | st.none()
+    | st.lists(st.integers(), max_size=2),
+)
+@settings(max_examples=100)
+def test_whatever_is_sent_to_a_flow_is_answered_or_refused(action: str, body: object) -> None:
+    client, app, _ = bench()
+    flow_id = client.authorize(app, prompt="login").query("flowId")
+    assert client.act(flow_id, action, body).status < 500
+    assert client.get(f"flows/{flow_id}").status == 200

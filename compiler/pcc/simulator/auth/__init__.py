@@ -7,12 +7,12 @@ from pcc.simulator.auth.authorization.pushed import pushed_routes
 from pcc.simulator.auth.authorization.resume import resume_routes
 from pcc.simulator.auth.device import device_routes
 from pcc.simulator.auth.flows.endpoint import flow_routes
-from pcc.simulator.auth.introspect import introspect_routes
 from pcc.simulator.auth.metadata import metadata_routes
-from pcc.simulator.auth.revoke import revoke_routes
 from pcc.simulator.auth.signoff import signoff_routes
-from pcc.simulator.auth.token import token_routes
-from pcc.simulator.auth.userinfo import userinfo_routes
+from pcc.simulator.auth.tokens.introspect import introspect_routes
+from pcc.simulator.auth.tokens.revoke import revoke_routes
+from pcc.simulator.auth.tokens.token import token_routes
+from pcc.simulator.auth.tokens.userinfo import userinfo_routes
 from pcc.simulator.routing import Route
 
 __all__ = ["auth_routes"]

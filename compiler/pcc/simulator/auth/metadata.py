@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pcc.simulator.auth.authorization.request import CHALLENGE_METHODS, RESPONSE_TYPES
 from pcc.simulator.auth.authorization.response_modes import MODES
-from pcc.simulator.auth.profile import CLAIMS
-from pcc.simulator.auth.token import DEVICE_CODE
+from pcc.simulator.auth.tokens.profile import CLAIMS
+from pcc.simulator.auth.tokens.token import DEVICE_CODE
 from pcc.simulator.calls import Call
 from pcc.simulator.http import SimulatorResponse, json_response
 from pcc.simulator.keys import KEY_ALGORITHMS, SECRET_ALGORITHMS

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pcc.simulator.auth.authorization.response_modes import PI_FLOW
-from pcc.simulator.auth.issuing import bearer_fields, new_family
-from pcc.simulator.auth.profile import profile_claims
 from pcc.simulator.auth.sessions import session_by_id
+from pcc.simulator.auth.tokens.issuing import bearer_fields, new_family
+from pcc.simulator.auth.tokens.profile import profile_claims
 from pcc.simulator.calls import Call
 from pcc.simulator.http import Document
 from pcc.simulator.state import AuthorizationCode, AuthorizationRequest, Flow, FlowStatus, Grant, Session

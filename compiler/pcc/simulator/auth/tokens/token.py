@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from pcc.simulator.auth.clients import authenticate_application
-from pcc.simulator.auth.issuing import bearer_fields, new_family
 from pcc.simulator.auth.scopes import client_credentials_scopes, needs_refresh_token, split_scopes
+from pcc.simulator.auth.tokens.issuing import bearer_fields, new_family
 from pcc.simulator.calls import Call
 from pcc.simulator.endings import revoke
 from pcc.simulator.http import Document, SimulatorResponse, json_response

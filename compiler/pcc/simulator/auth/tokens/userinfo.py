@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pcc.simulator.auth.profile import profile_claims
+from pcc.simulator.auth.tokens.profile import profile_claims
 from pcc.simulator.calls import FORM_TYPE, Call
 from pcc.simulator.http import SimulatorResponse, json_response
 from pcc.simulator.problems import OAuthRefusal
