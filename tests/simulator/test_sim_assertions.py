@@ -109,3 +109,13 @@ def test_without_a_readable_key_set_nobody_is_let_in(client: Client, key_set: st
     answer = send(client, jwt.encode(claims(client, app), key, algorithm="RS256"))
     assert answer.error == KEPT_OUT
     assert ("no jwks" in answer.json["error_description"]) is (key_set is None)
+
+
+def test_the_previous_secret_signs_until_it_expires(client: Client, app: App) -> None:
+    body = {"previous": {"expiresAt": "2027-01-15T08:10:00.000Z"}}
+    fresh = client.manage("POST", f"applications/{app.id}/secret", body).json["secret"]
+    for secret in (app.secret, fresh):
+        assert send(client, sign(claims(client, app), secret)).error == LET_IN
+    client.simulator.advance(600)
+    assert send(client, sign(claims(client, app), app.secret)).error == KEPT_OUT
+    assert send(client, sign(claims(client, app), fresh)).error == LET_IN

@@ -129,3 +129,14 @@ def test_a_page_in_a_browser_cannot_reach_the_controls(client: Client, method: s
 def test_what_is_no_control_endpoint_is_not_found(client: Client) -> None:
     assert control(client, "GET", "/nothing").error == "404 NOT_FOUND"
     assert control(client, "PUT", "/clock", {"seconds": 1}).error == "405 METHOD_NOT_ALLOWED"
+
+
+def test_the_codes_that_would_be_mailed_can_be_read(client: Client) -> None:
+    user = client.user(email="mailbox@example.com")
+    flow_id = client.authorize(client.app()).query("flowId")
+    client.act(flow_id, "password.forgot", {"username": user.username})
+    (message,) = control(client, "GET", f"/messages/{client.env}").json["messages"]
+    assert (message["to"], message["kind"]) == ("mailbox@example.com", "recovery_code")
+    body = {"recoveryCode": message["code"], "newPassword": "Falcon#Papaya58"}
+    assert client.act(flow_id, "password.recover", body).status == 200
+    assert control(client, "GET", "/messages/unknown").error == "404 NOT_FOUND"

@@ -242,6 +242,10 @@ def delete_application(client: Client, app: App, user: User) -> None:
     assert client.manage("DELETE", f"applications/{app.id}").status == 204
 
 
+def switch_user_off(client: Client, app: App, user: User) -> None:
+    assert client.manage("PUT", f"users/{user.id}/enabled", {"enabled": False}).status == 200
+
+
 def disable_application(client: Client, app: App, user: User) -> None:
     body = client.manage("GET", f"applications/{app.id}").json
     assert client.manage("PUT", f"applications/{app.id}", body | {"enabled": False}).status == 200
@@ -257,7 +261,7 @@ def revoke_family(client: Client, app: App, user: User) -> None:
     assert revoke(client, app, token.value).status == 200
 
 
-ENDINGS = [delete_user, disable_user, delete_application, disable_application, sign_off, revoke_family]
+ENDINGS = [delete_user, disable_user, switch_user_off, delete_application, disable_application, sign_off, revoke_family]
 
 
 @pytest.mark.parametrize("end", ENDINGS, ids=lambda end: end.__name__)

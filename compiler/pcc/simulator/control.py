@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pcc.simulator.auth.outbox import read_messages
 from pcc.simulator.calls import Call
 from pcc.simulator.faults.specs import build_fault, read_spec
 from pcc.simulator.fields import Field, number, read_fields
@@ -39,6 +40,7 @@ def control_routes(simulator: "Simulator") -> Iterator[Route]:
         ("POST", "/faults", controls.plant),
         ("DELETE", "/faults", controls.clear_faults),
         ("DELETE", "/faults/{fault}", controls.uproot),
+        ("GET", "/messages/{environment}", controls.read_messages),
         ("POST", "/environments", controls.create_environment),
         ("DELETE", "/environments/{environment}", controls.remove_environment),
     ):
@@ -91,6 +93,10 @@ class _Controls:
             raise not_found()
         self._specs.pop(call.params["fault"], None)
         return empty_response(204)
+
+    def read_messages(self, call: Call) -> SimulatorResponse:
+        environment = call.world.environment(call.params["environment"])
+        return _answer(200, {"messages": read_messages(call.world, environment)})
 
     def create_environment(self, _call: Call) -> SimulatorResponse:
         variables = self._simulator.new_environment()

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pcc.simulator.http import Document
@@ -60,11 +61,15 @@ class Signer:
         return self._key
 
 
-def verify_with_secret(token: str, secret: str) -> Document:
-    """Return the claims of a token signed with a client's secret (RFC 7518 section 3.2). Raises ValueError."""
+def verify_with_secret(token: str, secrets: Sequence[str]) -> Document:
+    """Return the claims of a token signed with one of a client's secrets (RFC 7518 section 3.2). Raises ValueError."""
     from joserfc.jwk import OctKey
 
-    return _decode(token, OctKey.import_key(secret), SECRET_ALGORITHMS)
+    *others, last = secrets
+    for secret in others:
+        with suppress(ValueError):
+            return _decode(token, OctKey.import_key(secret), SECRET_ALGORITHMS)
+    return _decode(token, OctKey.import_key(last), SECRET_ALGORITHMS)
 
 
 def verify_with_keys(token: str, key_set: str) -> Document:

@@ -88,6 +88,11 @@ class Secret:
         """Return the previous secret unless there is none, or it has expired."""
         return self.previous if self.previous is not None and self.previous.expires_at > now else None
 
+    def live(self, now: float) -> tuple[str, ...]:
+        """Return the secrets that work: this one, and the previous one while it lives."""
+        previous = self.live_previous(now)
+        return (self.value,) if previous is None else (self.value, previous.value)
+
     def accepts(self, value: str, *, now: float) -> bool:
         """Tell whether a client that sends `value` is the one; remembers the use of the previous secret."""
         if hmac.compare_digest(self.value.encode(), value.encode()):

@@ -23,7 +23,7 @@ def client_of_assertion(assertion: str) -> str:
 def verify_assertion(call: Call, application: Document, assertion: str, *, method: str) -> None:
     """Accept a token that the client signed for this server and that has not run out. Raises ValueError."""
     if method == "CLIENT_SECRET_JWT":
-        claims = verify_with_secret(assertion, call.environment.secrets[application["id"]].value)
+        claims = verify_with_secret(assertion, call.environment.secrets[application["id"]].live(call.world.now()))
     elif "jwks" in application:
         claims = verify_with_keys(assertion, application["jwks"])
     else:

@@ -23,6 +23,7 @@ def enabled_routes(users: Family) -> Iterator[Route]:
         user = users.item(call)
         changed = user | read_fields(call.json(), _FIELDS) | {"updatedAt": call.world.timestamp()}
         users.table(call).put(changed)
+        users.stored(call, changed, previous=user)
         return _answer(call, changed)
 
     yield users.sub_route("GET", "/enabled", read)

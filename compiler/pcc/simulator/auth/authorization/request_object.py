@@ -33,7 +33,7 @@ def _verified(call: Call, application: Document, token: str) -> Document:
     try:
         if "jwks" in application and application["tokenEndpointAuthMethod"] == "PRIVATE_KEY_JWT":
             return verify_with_keys(token, application["jwks"])
-        return verify_with_secret(token, call.environment.secrets[application["id"]].value)
+        return verify_with_secret(token, call.environment.secrets[application["id"]].live(call.world.now()))
     except ValueError as error:
         raise _refused(str(error)) from None
 

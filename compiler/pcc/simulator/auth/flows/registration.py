@@ -6,7 +6,6 @@ from pcc.simulator.auth.outbox import send_verification_code
 from pcc.simulator.calls import Call
 from pcc.simulator.fields import Field, read_fields, text
 from pcc.simulator.http import Document
-from pcc.simulator.management.family import uniqueness_violation
 from pcc.simulator.management.users import USERS
 from pcc.simulator.passwords import change_password
 from pcc.simulator.problems import Detail, invalid_data
@@ -26,9 +25,6 @@ def register(call: Call, flow: Flow) -> NewCookies:
     """Create a user with a password, who has yet to verify the e-mail address: `user.register`."""
     values = read_fields(call.json_object(), _REGISTER_FIELDS)
     password, credential = values.pop("password"), Credential()
-    users = call.environment.table("users")
-    if users.find("username", values["username"]) is not None:
-        raise uniqueness_violation("username")
     change_password(credential, values, password, now=call.world.now(), target="password")
     user = _create(call, flow, values)
     call.environment.credentials[user["id"]] = credential
@@ -61,10 +57,7 @@ def _user(call: Call, flow: Flow) -> Document:
 def _create(call: Call, flow: Flow, values: Document) -> Document:
     registration = (find_login_action(call, flow, "registration") or {}).get("registration", {})
     values["enabled"] = True
+    values["lifecycle"] = {"status": "VERIFICATION_REQUIRED"}
     if "population" in registration:
         values["population"] = dict(registration["population"])
-    USERS.complete(call, values, previous=None)
-    values["lifecycle"] = {"status": "VERIFICATION_REQUIRED"}
-    user = USERS.insert(call.world, call.environment, values)
-    USERS.stored(call, user, previous=None)
-    return user
+    return USERS.add(call, values)
