@@ -6,6 +6,7 @@ from dataclasses import fields
 from pcc.simulator import Simulator
 from pcc.simulator.environments import Environment, Shelves
 from pcc.simulator.store import World
+from pcc.simulator.tables import _key
 
 
 def broken_invariants(simulator: Simulator) -> list[str]:
@@ -78,7 +79,7 @@ def _wrong_counts(environment: Environment) -> Iterator[str]:
         yield "credentials without users, or users without credentials"
     for table in environment.tables.values():
         for name, index in table._index.items():
-            if index != {row[name]: row["id"] for row in table if name in row}:
+            if index != {_key(name, row[name]): row["id"] for row in table if name in row}:
                 yield f"an index of {name} that lies"
 
 

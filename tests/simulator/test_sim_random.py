@@ -46,8 +46,9 @@ JUNK = st.recursive(
     max_leaves=4,
 )
 ACTIONS = st.sampled_from([
-    "usernamePassword.check", "password.reset", "password.forgot", "password.recover", "session.reset", "user.register",
-    "user.verify", "deviceAuthGrant.userCode.verify", "deviceAuthGrant.consent", "otp.check", "nothing",
+    "usernamePassword.check", "password.reset", "password.forgot", "password.recover", "session.reset",
+    "user.register", "user.verify", "user.sendVerificationCode", "password.sendRecoveryCode",
+    "deviceAuthGrant.userCode.verify", "deviceAuthGrant.consent", "otp.check", "nothing",
 ])  # fmt: skip
 REMEMBERED = {"access_token": "access", "refresh_token": "refresh", "device_code": "device", "user_code": "userCode"}
 SCOPES = st.sampled_from(["openid", "openid profile", "openid offline_access", "a", "openid a", "p1:read:user", ""])
@@ -107,6 +108,7 @@ class RandomCalls(RuleBasedStateMachine):
     def start(self) -> None:
         self.apps += [self.client.app(), self.client.device_app()]
         self.users.append(self.client.user())
+        self.known["access"].append(self.client.tokens(self.apps[0], self.users[0])["access_token"])
         for name in ("resources", "populations", "signOnPolicies", "applications"):
             self.remember(self.client.manage("GET", name))
         for resource in self.known["resources"]:
