@@ -2,13 +2,13 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-__all__ = ["Recorded", "Recorder", "Reply", "record_requests"]
+__all__ = ["Answer", "Recorded", "Recorder", "Reply", "record_requests"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,16 @@ class Reply:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A request as it came in; `target` is path and query, as written."""
+    """A request as it came in; `target` is path and query, as written, `connection` the client's port."""
 
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    connection: int = 0
+
+
+Answer = Callable[[Recorded], Reply]
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Recorder:
     """A running server: its address, and what it was asked so far."""
 
     base_url: str
-    replies: Mapping[str, Reply]
+    replies: "Mapping[str, Reply | Answer]"
     requests: list[Recorded] = field(default_factory=list)
 
     def take(self) -> list[Recorded]:
@@ -55,11 +59,12 @@ class Recorder:
         """Record the request and return its answer: by path, for every other path an empty object."""
         self.requests.append(request)
         path = request.target.partition("?")[0]
-        return self.replies.get(path, Reply(headers=(("Content-Type", "application/json"),), body=b"{}"))
+        found = self.replies.get(path, Reply(headers=(("Content-Type", "application/json"),), body=b"{}"))
+        return found if isinstance(found, Reply) else found(request)
 
 
 @contextmanager
-def record_requests(replies: Mapping[str, Reply]) -> Iterator[Recorder]:
+def record_requests(replies: Mapping[str, Reply | Answer]) -> Iterator[Recorder]:
     """Serve the replies, by path, until the block ends."""
     recorder = Recorder("", replies)
     connections: set[socket.socket] = set()
@@ -83,7 +88,8 @@ def record_requests(replies: Mapping[str, Reply]) -> Iterator[Recorder]:
                 return
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = tuple((name, value) for name, value in self.headers.items())
-            reply = recorder.answer(Recorded(self.command, self.requestline.split()[1], headers, body))
+            port = self.client_address[1]
+            reply = recorder.answer(Recorded(self.command, self.requestline.split()[1], headers, body, port))
             content = reply.render()
             self.wfile.write(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if self.command == "HEAD" else content)
 

@@ -14,7 +14,7 @@ from pcc.model.result import RunResult
 from pcc.model.statement import Assertion, Assignment, Capture, Comparison, JsonPath, Literal, Operator, StatusCode
 from pcc.model.template import Template
 from pcc.runner import Ports, RunEvent, RunFinished, RunOptions, follow_run, run_collection
-from pcc.runner.request import BuiltRequest, build_request
+from pcc.runner.request import BuiltRequest, Tools, build_request
 from pcc.runner.steps import plan_steps
 from pcc.templating import parse_postman
 
@@ -180,7 +180,9 @@ def run(
     return Run(events, transport)
 
 
-def built(step: Item, variables: dict[str, str] | None = None, working_dir: Path = Path()) -> BuiltRequest:
+def built(
+    step: Item, variables: dict[str, str] | None = None, working_dir: Path = Path(), tools: Tools | None = None
+) -> BuiltRequest:
     """Build one item's request with these variables."""
     values = variables or {}
 
@@ -191,7 +193,11 @@ def built(step: Item, variables: dict[str, str] | None = None, working_dir: Path
 
     (planned,) = plan_steps(Collection("Col", (step,)))
     return build_request(
-        planned, resolve=resolve, randomness=FakeRandomness(), working_dir=working_dir, unresolved=set()
+        planned,
+        resolve=resolve,
+        tools=tools or Tools(FakeClock(), FakeRandomness()),
+        working_dir=working_dir,
+        unresolved=set(),
     )
 
 

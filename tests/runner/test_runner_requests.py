@@ -16,7 +16,6 @@ from pcc.model.request import (
     FormParam,
     GraphqlBody,
     NoAuth,
-    OtherAuth,
     RawBody,
     UrlencodedBody,
 )
@@ -200,9 +199,3 @@ def test_auth_that_says_nothing_leaves_a_written_header(auth: BearerAuth | NoAut
         header_of(built(item("a", header=[("Authorization", "mine")], auth=auth)).http.headers, "Authorization")
         == "mine"
     )
-
-
-def test_an_auth_type_that_is_not_known_is_not_sent() -> None:
-    done = run(item("a", auth=OtherAuth("hawk")))
-    assert done.sent == []
-    assert done.result.items[0].error == "auth type hawk is not supported yet"

@@ -168,7 +168,7 @@ class ApiKeyAuth(Node):
 
 @dataclass(frozen=True, slots=True)
 class OtherAuth(Node):
-    """An auth type that pcc keeps but does not know: its name and its attributes."""
+    """Any other auth: the name of its type, and its attributes, whose texts hold references in Postman's notation."""
 
     type: str
     attributes: tuple[tuple[str, JsonValue], ...] = ()

@@ -10,7 +10,7 @@ from pcc.model.ports import Headers, HttpRequest, HttpResponse, Transport, Trans
 from pcc.model.result import Exchange
 from pcc.runner.cookies import CookieJar
 from pcc.runner.request import UnsendableError
-from pcc.runner.request.auth import sign
+from pcc.runner.request.auth import sign_by_url
 from pcc.runner.request.headers import check_headers, find_header, set_header, without_header
 from pcc.runner.request.url import encode_url, parse_url, resolve_location
 
@@ -36,6 +36,7 @@ def send_request(request: HttpRequest, courier: Courier, exchanges: list[Exchang
 
     Every hop is added to `exchanges` at once, so that an interrupt loses none that was answered.
     """
+    before = len(exchanges)
     written_cookie = "; ".join(value for name, value in request.headers if name.lower() == "cookie")
     try:
         while True:
@@ -44,7 +45,7 @@ def send_request(request: HttpRequest, courier: Courier, exchanges: list[Exchang
             location = _redirect_of(response, courier.settings)
             if location is None:
                 return None
-            _check_count(courier.settings, len(exchanges))
+            _check_count(courier.settings, len(exchanges) - before)
             request, previous = _follow(request, response, location, courier.settings), request
             if _host(request.url) != _host(previous.url):
                 # A written cookie is meant for the host that it was written for, like the Authorization header.
@@ -111,7 +112,7 @@ def _follow(request: HttpRequest, response: HttpResponse, location: str, setting
         headers = without_header(headers, "Content-Type", "Content-Length")
     if not settings.remove_referer:
         headers = set_header(headers, "Referer", request.url)
-    url, headers = sign(None, url, headers, resolve=str)
+    url, headers = sign_by_url(url, headers)
     check_headers(headers)
     return HttpRequest(method, encode_url(url, encoding=not settings.disable_url_encoding), headers, body)
 

@@ -13,6 +13,7 @@ from pcc.postman.request.requests import read_request
 from pcc.runner.engine import ScriptOutcome
 from pcc.runner.hosting import ScriptHost, cookie_objects
 from pcc.runner.scopes import Scopes
+from pcc.runner.session import Session
 from pcc.runner.sight import item_request, sent_request
 from pcc.runner.steps import Script, Step
 from pcc.sandbox.context import SandboxContext, ScriptInfo
@@ -20,7 +21,6 @@ from pcc.sandbox.result import SandboxAssertion, SandboxResult, ScopeResult
 from pcc.scripts import render_script
 
 if TYPE_CHECKING:
-    from pcc.runner.attempt import Session
     from pcc.runner.request import BuiltRequest
 
 __all__ = ["Foreign"]
@@ -29,12 +29,14 @@ __all__ = ["Foreign"]
 class Foreign:
     """Runs the scripts of one item that need the engine."""
 
-    def __init__(self, step: Step, session: "Session", *, iteration: int) -> None:
+    def __init__(self, step: Step, session: Session, *, iteration: int) -> None:
         self._step = step
         self._session = session
         self._iteration = iteration
         self._host = ScriptHost(
-            build=lambda step: session.build(step, str, set()), courier=session.courier, jar=session.jar_for(step)
+            build=lambda step: session.build(step, str, set(), challenges={}),
+            courier=session.courier,
+            jar=session.jar_for(step),
         )
 
     def run(

@@ -8,11 +8,11 @@ from pcc.errors import PccError
 from pcc.model.request import Request
 from pcc.model.result import Exchange, ScriptResult
 from pcc.runner.scripting import count_tests, run_native, script_context
+from pcc.runner.session import Session
 from pcc.runner.steps import Script, Step
 from pcc.scripts import ScriptContext, is_native
 
 if TYPE_CHECKING:
-    from pcc.runner.attempt import Session
     from pcc.runner.engine import ScriptOutcome
     from pcc.runner.foreign import Foreign
     from pcc.runner.request import BuiltRequest
@@ -33,7 +33,7 @@ class ItemScripts:
     `jump`: of several the last one counts (Postman). `not_run` counts the native tests that wait for a response.
     """
 
-    def __init__(self, step: Step, session: "Session", *, iteration: int) -> None:
+    def __init__(self, step: Step, session: Session, *, iteration: int) -> None:
         self.results: list[ScriptResult] = []
         self.jump: Jump | None = None
         self.skips_request = False

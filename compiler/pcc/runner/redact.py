@@ -1,8 +1,8 @@
 """Masking of secret values in everything that a run prints.
 
-A secret is found as it is, percent-encoded in any mix, escaped as in JSON, and within base64 at any offset (so also in
-`user:secret` of basic auth). All places are looked up in the text as it came and masked together: which secret is the
-longest, or overlaps which, does not matter.
+A secret is found as it is, percent-encoded in any mix and up to twice, escaped as in JSON, and within base64 at any
+offset (so also in `user:secret` of basic auth), in UTF-16 too. All places are looked up in the text as it came and
+masked together: which secret is the longest, or overlaps which, does not matter.
 """
 
 import base64
@@ -73,10 +73,12 @@ class Redactor:
         self._plain.add(secret)
         # Host names and schemes go out in lower case.
         self._plain.add(secret.lower())
-        data = secret.encode("utf-8", "surrogatepass")
-        self._whole.add(_base64(data).rstrip("="))
-        for core in _cores(data):
-            self._cores.add(core)
+        self._whole.add(_base64(secret.encode("utf-8", "surrogatepass")).rstrip("="))
+        # NTLM's messages hold names in capitals and in UTF-16.
+        for text in {secret, secret.upper()}:
+            for encoding in ("utf-8", "utf-16-le"):
+                for core in _cores(text.encode(encoding, "surrogatepass")):
+                    self._cores.add(core)
 
     def __call__(self, text: str) -> str:
         """Return the text with every secret masked."""
@@ -142,7 +144,11 @@ def _views(text: str) -> Iterator[_View]:
         yield views[-1]
     if "%" in text or "+" in text:
         for view in views:
-            yield view.read(_PERCENT, _read_percent)
+            once = view.read(_PERCENT, _read_percent)
+            yield once
+            # OAuth 1.0 sends a signature in plain text encoded twice.
+            if "%25" in view.text:
+                yield once.read(_PERCENT, _read_percent)
 
 
 def _read_escape(escape: str) -> Iterator[_Piece]:

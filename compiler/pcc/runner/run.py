@@ -7,7 +7,7 @@ from pcc.errors import EngineMissingError, UsageError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.result import ItemResult, IterationResult, RunResult
-from pcc.runner.attempt import Attempt, Session
+from pcc.runner.attempt import Attempt
 from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
@@ -15,6 +15,7 @@ from pcc.runner.item_scripts import Jump
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
 from pcc.runner.scripting import find_foreign
+from pcc.runner.session import Session
 from pcc.runner.steps import Step, find_step, plan_steps
 from pcc.runner.system import SystemRandomness
 

@@ -1,6 +1,7 @@
 """From a request as it is written to the request that goes out, as Postman's runtime builds it."""
 
+from pcc.runner.request.auth import Challenge, Tools
 from pcc.runner.request.build import BuiltRequest, build_request
 from pcc.runner.request.unsendable import UnsendableError
 
-__all__ = ["BuiltRequest", "UnsendableError", "build_request"]
+__all__ = ["BuiltRequest", "Challenge", "Tools", "UnsendableError", "build_request"]

@@ -15,7 +15,7 @@ from pcc.runner.request.files import guess_type, read_body_file
 from pcc.runner.request.headers import find_header, set_header
 from pcc.runner.request.multipart import Part, new_boundary, render_multipart
 
-__all__ = ["BodyContext", "RenderedBody", "Resolve", "render_body"]
+__all__ = ["BodyContext", "RenderedBody", "Resolve", "encode_form", "render_body"]
 
 Resolve = Callable[[Template | str], str]
 
@@ -98,11 +98,15 @@ def _render_urlencoded(body: UrlencodedBody, headers: Headers, context: BodyCont
     form = tuple((context.resolve(param.key), context.resolve(param.value)) for param in enabled)
     if silent or not form:
         return RenderedBody(b"", headers, form=form)
-    pairs = (f"{_quote(key)}={_quote(value)}" for key, value in _as_object(form))
     # Postman replaces any other Content-Type, also one that was written.
     if not _FORM.match(find_header(headers, "Content-Type") or ""):
         headers = set_header(headers, "Content-Type", "application/x-www-form-urlencoded")
-    return RenderedBody("&".join(pairs).encode(), headers, form=form)
+    return RenderedBody(encode_form(form), headers, form=form)
+
+
+def encode_form(form: Iterable[tuple[str, str]]) -> bytes:
+    """Return fields as `application/x-www-form-urlencoded`, in the order in which Postman sends them."""
+    return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in _as_object(form)).encode()
 
 
 def _quote(text: str) -> str:

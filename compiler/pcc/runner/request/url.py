@@ -5,7 +5,7 @@ segments stay, and a value put in for `{{name}}` is read as part of the URL, so 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
@@ -14,7 +14,16 @@ from pcc.runner.request.unsendable import UnsendableError
 from pcc.templating import render_postman
 from pcc.templating.notation import TOKEN
 
-__all__ = ["ParsedUrl", "add_parameter", "encode_url", "parse_url", "resolve_location", "write_url"]
+__all__ = [
+    "ParsedUrl",
+    "add_parameter",
+    "append_parameters",
+    "encode_url",
+    "parse_url",
+    "resolve_location",
+    "without_parameters",
+    "write_url",
+]
 
 _ABSOLUTE = re.compile(r"[a-z0-9.+-]+:(?://|\\\\).", re.IGNORECASE)
 
@@ -142,9 +151,22 @@ def _split_port(authority: str) -> tuple[str, str | None]:
 
 def add_parameter(url: ParsedUrl, key: str, value: str) -> ParsedUrl:
     """Replace all query parameters of that name by one, at the end."""
+    return append_parameters(without_parameters(url, key), (f"{_escape(key, '&#=')}={_escape(value, '&#')}",))
+
+
+def without_parameters(url: ParsedUrl, *keys: str) -> ParsedUrl:
+    """Leave out the query parameters of these names, which are compared as they are written."""
+    if url.query is None:
+        return url
+    pieces = url.query.split("&")
+    others = [piece for piece in pieces if piece.partition("=")[0] not in keys]
+    return url if len(others) == len(pieces) else replace(url, query="&".join(others) if others else None)
+
+
+def append_parameters(url: ParsedUrl, written: Iterable[str]) -> ParsedUrl:
+    """Put query parameters, written as `name=value`, at the end."""
     pieces = url.query.split("&") if url.query is not None else []
-    others = [piece for piece in pieces if piece.partition("=")[0] != key]
-    return replace(url, query="&".join((*others, f"{_escape(key, '&#=')}={_escape(value, '&#')}")))
+    return replace(url, query="&".join((*pieces, *written)))
 
 
 def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:

@@ -1,0 +1,64 @@
+"""What all items of a run share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pcc.runner.cookies import CookieJar
+from pcc.runner.exchange import Courier
+from pcc.runner.options import Ports, RunOptions
+from pcc.runner.request import BuiltRequest, Challenge, Tools, build_request
+from pcc.runner.scopes import Scopes
+from pcc.runner.steps import Step
+
+__all__ = ["Session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The ports, options, variables and cookies of a run.
+
+    `remaining_ms` is what is left of the whole run's limit, None without one. `challenges` are those that servers made,
+    by the auth that met them and by origin.
+    """
+
+    ports: Ports
+    options: RunOptions
+    scopes: Scopes
+    jar: CookieJar
+    remaining_ms: Callable[[], float | None]
+    environment_name: str = ""
+    iteration_count: int = 1
+    challenges: dict[int, dict[str, Challenge]] = field(default_factory=dict)
+
+    def jar_for(self, step: Step) -> CookieJar | None:
+        """Return the cookies of an item, None where they are off."""
+        return None if step.settings.disable_cookies else self.jar
+
+    def challenges_for(self, step: Step) -> dict[str, Challenge]:
+        """Return the challenges that the auth of a planned step met, by origin."""
+        # A planned step holds its auth for the whole run, so that its identity is a name.
+        return self.challenges.setdefault(id(step.auth), {})
+
+    def build(
+        self, step: Step, resolve: Callable[[str], str], unresolved: set[str], *, challenges: dict[str, Challenge]
+    ) -> BuiltRequest:
+        """Build an item's request. Raises UnsendableError when it cannot be sent."""
+        return build_request(
+            step,
+            resolve=resolve,
+            tools=Tools(self.ports.clock, self.ports.randomness, challenges),
+            working_dir=self.options.working_dir,
+            unresolved=unresolved,
+        )
+
+    def courier(self, step: Step) -> Courier:
+        """Return what takes an item's requests out."""
+        settings, options = step.settings, self.options
+        limits = (settings.timeout_ms, options.timeout_request_ms)
+        return Courier(
+            self.ports.transport,
+            jar=self.jar_for(step),
+            settings=settings,
+            verify=not options.insecure if settings.strict_ssl is None else settings.strict_ssl,
+            limit_ms=lambda: min(filter(None, (*limits, self.remaining_ms())), default=None),
+        )
