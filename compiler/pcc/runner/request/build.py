@@ -9,7 +9,7 @@ from pcc.model.request import FormdataBody, Header, UrlencodedBody
 from pcc.model.template import Template
 from pcc.runner.request.auth import Draft, Signer, Tools, open_signer, sign_by_url
 from pcc.runner.request.body import BodyContext, RenderedBody, render_body
-from pcc.runner.request.headers import check_headers, find_header, set_header
+from pcc.runner.request.headers import check_headers, check_method, find_header, set_header
 from pcc.runner.request.url import parse_url, write_url
 from pcc.runner.steps import Step
 from pcc.templating import render_postman
@@ -62,6 +62,7 @@ def build_request(
 
     request, settings = step.item.request, step.settings
     method = request.method.upper()
+    check_method(method)
     url = parse_url(resolved(write_url(request.url)))
     headers = _written_headers(request.headers, resolved)
     signer = open_signer(step.auth, tools, resolve=resolved)

@@ -4,7 +4,7 @@ import re
 
 __all__ = ["strip_comments"]
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*', re.DOTALL)
 
 
 def strip_comments(text: str) -> str:

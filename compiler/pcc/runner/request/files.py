@@ -3,6 +3,8 @@
 from mimetypes import MimeTypes
 from pathlib import Path
 
+from pcc.errors import RunError
+from pcc.reading import read_file
 from pcc.runner.request.unsendable import UnsendableError
 
 __all__ = ["guess_type", "read_body_file"]
@@ -13,11 +15,10 @@ _TYPES = MimeTypes(filenames=())
 
 def read_body_file(path: str, working_dir: Path) -> bytes:
     """Return the file's bytes; a relative path starts at `working_dir`. Raises UnsendableError naming the file."""
-    file = working_dir / path
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnsendableError(f"the file to send cannot be read: {file}: {error.strerror or error}") from error
+        return read_file(working_dir / path)
+    except RunError as error:
+        raise UnsendableError(f"the file to send: {error}") from error
 
 
 def guess_type(path: str) -> str:

@@ -5,7 +5,7 @@ import re
 from pcc.model.ports import Headers
 from pcc.runner.request.unsendable import UnsendableError
 
-__all__ = ["check_headers", "find_header", "set_header", "without_header"]
+__all__ = ["check_headers", "check_method", "find_header", "set_header", "without_header"]
 
 # RFC 9110 sections 5.1 and 5.5.
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -40,3 +40,9 @@ def check_headers(headers: Headers) -> None:
             raise UnsendableError(f"“{name}” is not the name of a header")
         if not _VALUE.fullmatch(value):
             raise UnsendableError(f"the value of the header {name} holds a character that HTTP cannot carry")
+
+
+def check_method(method: str) -> None:
+    """Raise UnsendableError for a method that HTTP/1.1 cannot carry (RFC 9110 section 9.1)."""
+    if not _NAME.fullmatch(method):
+        raise UnsendableError(f"“{method}” is not a method of HTTP")

@@ -9,6 +9,9 @@ from pcc.model.ports import Randomness
 __all__ = ["Part", "new_boundary", "render_multipart"]
 
 
+_BREAK = re.compile(r"[\r\n]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One field; a `filename` makes it a file."""
@@ -26,7 +29,7 @@ def new_boundary(randomness: Randomness) -> str:
 
 def render_multipart(parts: Sequence[Part], boundary: str) -> bytes:
     """Return the body of a form."""
-    return b"".join(_render(part, boundary) for part in parts) + f"--{boundary}--\r\n".encode()
+    return b"".join(_render(part, boundary) for part in parts) + f"--{boundary}--\r\n".encode("utf-8", "replace")
 
 
 def _render(part: Part, boundary: str) -> bytes:
@@ -34,8 +37,9 @@ def _render(part: Part, boundary: str) -> bytes:
     if part.filename is not None:
         lines[1] += f'; filename="{_quote(part.filename)}"'
     if part.content_type:
-        lines.append(f"Content-Type: {part.content_type}")
-    return "\r\n".join((*lines, "", "")).encode() + part.content + b"\r\n"
+        # A line break would begin another header, or the content.
+        lines.append(f"Content-Type: {_BREAK.sub(' ', part.content_type)}")
+    return "\r\n".join((*lines, "", "")).encode("utf-8", "replace") + part.content + b"\r\n"
 
 
 def _quote(text: str) -> str:

@@ -34,6 +34,10 @@ def _unsafe(characters: str) -> re.Pattern[str]:
 
 # WHATWG URL, forbidden domain code points; `_` and other oddities exist in private networks.
 _FORBIDDEN_IN_HOST = _unsafe(" #%/:<>?@[\\]^|")
+_PORT = re.compile("0{0,9}[0-9]{1,5}")
+# RFC 1035, 2.3.4: labels of a name, and the name. The last label may be empty.
+_LABELS = re.compile(r"(?:[^.]{1,63}\.)*[^.]{1,63}\.?")
+_LONGEST_HOST = 254
 _PATH = _unsafe(' "<>`#?{}')
 _QUERY = _unsafe(" \"#'<>")
 
@@ -176,7 +180,9 @@ def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:
     """
     scheme = "http" if url.scheme is None else url.scheme.lower()
     if scheme not in ("http", "https"):
-        raise UnsendableError(f"“{url.scheme}” is not a scheme that can be sent: a URL starts with http:// or https://")
+        raise UnsendableError(
+            f"{_quote(scheme)} is not a scheme that can be sent: a URL starts with http:// or https://"
+        )
     _check_authority(url)
     path, query = url.path, url.query
     if encoding:
@@ -184,7 +190,7 @@ def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:
         query = None if query is None else _encode(query, _QUERY)
     target = path if query is None else f"{path}?{query}"
     if not (target.isascii() and target.isprintable()) or " " in target:
-        raise UnsendableError(f"the URL holds characters that must be encoded, and its encoding is off: {target!r}")
+        raise UnsendableError(f"the URL must be encoded, and its encoding is off: {_quote(target)}")
     return f"{scheme}://{url.authority}{target}"
 
 
@@ -195,16 +201,23 @@ def _check_authority(url: ParsedUrl) -> None:
     if not url.host:
         raise UnsendableError("the URL has no host")
     if not _is_host(_ascii_host(url.host)):
-        raise UnsendableError(f"“{url.host}” is not a host name")
-    if url.port is not None and not (url.port.isdecimal() and url.port.isascii() and int(url.port) < 2**16):
-        raise UnsendableError(f"“{url.port}” is not a port")
+        raise UnsendableError(f"{_quote(url.host)} is not a host name")
+    if url.port is not None and not (_PORT.fullmatch(url.port) and int(url.port) < 2**16):
+        raise UnsendableError(f"{_quote(url.port)} is not a port")
+
+
+def _quote(text: str) -> str:
+    # Whole or not at all: half of a secret would not be masked.
+    return f"“{text}”" if len(text) <= _LONGEST_HOST else f"a text of {len(text)} characters"
 
 
 def _is_host(host: str) -> bool:
     if not host.startswith("["):
-        return not _FORBIDDEN_IN_HOST.search(host)
+        within = len(host) <= _LONGEST_HOST and _LABELS.fullmatch(host) is not None
+        return within and not _FORBIDDEN_IN_HOST.search(host)
     try:
-        return host.endswith("]") and ip_address(host[1:-1]).version == 6
+        # A zone (RFC 6874) has no place in a request.
+        return host.endswith("]") and "%" not in host and ip_address(host[1:-1]).version == 6
     except ValueError:
         return False
 
@@ -219,7 +232,7 @@ def _ascii_host(host: str) -> str:
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise UnsendableError(f"“{host}” is not a host name") from error
+        raise UnsendableError(f"{_quote(host)} is not a host name") from error
 
 
 def resolve_location(base: str, location: str) -> str:
