@@ -11,7 +11,8 @@
     │   └── PatternError        a regular expression that pcc refuses: the column, and what to write instead
     ├── StaleError        1     the output folder is not what a build would write
     └── RunError          4     the run could not start or finish
-        └── EngineMissingError       a script needs a JavaScript engine that is not installed
+        ├── EngineMissingError       a script needs a JavaScript engine that is not installed
+        └── ResolutionError          the variables of a text make it grow beyond all bounds
 
 An exception means "could not". A failed assertion is a result and a finding is a diagnostic: neither is raised.
 """
@@ -25,6 +26,7 @@ __all__ = [
     "PathError",
     "PatternError",
     "PccError",
+    "ResolutionError",
     "RunError",
     "SourceError",
     "StaleError",
@@ -115,3 +117,7 @@ class RunError(PccError):
 
 class EngineMissingError(RunError):
     """A script needs a JavaScript engine and none is installed."""
+
+
+class ResolutionError(RunError):
+    """The variables of a text make it grow beyond all bounds, as when each of several holds the next one twice."""

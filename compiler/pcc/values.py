@@ -108,7 +108,7 @@ def as_stored(value: JsonValue) -> JsonValue:
     return value
 
 
-def _double(value: int) -> float:
+def _double(value: float) -> float:
     try:
         return float(value)
     except OverflowError:
@@ -138,7 +138,7 @@ def stringify(value: JsonValue) -> str:
         case str():
             return _quote(value)
         case int() | float() if not isinstance(value, bool):
-            return _number_text(value) if math.isfinite(value) else "null"
+            return _number_text(value) if math.isfinite(_double(value)) else "null"
         case list():
             return "[" + ",".join(map(stringify, value)) + "]"
         case dict():
@@ -162,6 +162,7 @@ def _lone(text: str) -> bool:
 
 
 def _number_text(value: float) -> str:
+    value = _double(value)
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pcc.errors import ResolutionError
 from pcc.model.request import Request
 from pcc.model.result import Exchange, ItemResult
 from pcc.runner.exchange import send_request
@@ -65,7 +66,7 @@ class Attempt:
         try:
             built = self._build(step)
             return self._exchange(built, step)
-        except UnsendableError as error:
+        except (UnsendableError, ResolutionError) as error:
             self._error = str(error)
             return built
 

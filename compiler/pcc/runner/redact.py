@@ -45,11 +45,16 @@ class _Needles:
             for needle in self._long.get(text[start : start + _SHORT], ()):
                 if text.startswith(needle, start):
                     yield start, start + len(needle)
-        for needle in self._short:
-            for match in re.finditer(re.escape(needle), text):
-                around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-                if not any(map(str.isalnum, around)):
-                    yield match.span()
+        if self._short:
+            yield from self._find_short(text)
+
+    def _find_short(self, text: str) -> Iterator[_Span]:
+        for start in range(len(text)):
+            if start and text[start - 1].isalnum():
+                continue
+            for end in range(start + 1, start + _SHORT):
+                if text[start:end] in self._short and not text[end : end + 1].isalnum() and end <= len(text):
+                    yield start, end
 
 
 class Redactor:

@@ -11,9 +11,12 @@ from pcc.model.template import Template
 from pcc.runner.dynamic import eval_dynamic
 from pcc.runner.secrecy import secret_texts
 from pcc.templating import render_postman, resolve_text
-from pcc.templating.resolve import MISSING, Missing
+from pcc.templating.resolve import MISSING, Budget, Missing
 
 __all__ = ["Scopes", "scopes_of"]
+
+# Secrets inside of each other, of which as many are resolved as Postman makes passes over a text.
+_DEEPEST = 19
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Scopes:
     secrets: set[str] = field(default_factory=set)
     _secret_names: set[str] = field(default_factory=set)
     _resolving: set[str] = field(default_factory=set)
+    _budget: Budget | None = None
 
     def get(self, name: str) -> JsonValue | Missing:
         """The value of the nearest scope that has the name, as it is stored."""
@@ -42,8 +46,20 @@ class Scopes:
         return MISSING
 
     def resolve(self, text: str) -> str:
-        """`pm.variables.replaceIn`: the text with every `{{name}}` resolved, dynamic variables included."""
-        return resolve_text(text, self._lookup) if "{{" in text else text
+        """`pm.variables.replaceIn`: the text with every `{{name}}` resolved, dynamic variables included.
+
+        Raises ResolutionError for values that hold each other without end.
+        """
+        if "{{" not in text:
+            return text
+        outermost = self._budget is None
+        # Secrets inside of secrets are resolved in a call of their own, but for the same text.
+        self._budget = self._budget or Budget()
+        try:
+            return resolve_text(text, self._lookup, self._budget)
+        finally:
+            if outermost:
+                self._budget = None
 
     def resolve_sent(self, text: str) -> str:
         """Resolve text of a request: like `resolve`, but a null in a row of data leaves the reference as it is."""
@@ -103,7 +119,7 @@ class Scopes:
 
     def _resolve_secret(self, name: str, value: str) -> str:
         # A secret that is made of references is resolved here, because what goes out is the text to be masked.
-        if name in self._resolving:
+        if name in self._resolving or len(self._resolving) >= _DEEPEST:
             return value
         self._resolving.add(name)
         try:

@@ -51,8 +51,8 @@ def _block_at(lines: list[str], index: int) -> tuple[Statement, int] | None:
         return None
     try:
         block = render_block(statement).split("\n")
-    except SourceError:
-        # The header names a path or a pattern that pcc refuses: not ours.
+    except (SourceError, RecursionError):
+        # The header names a path or a pattern that pcc refuses, or one nested deeper than pcc writes: not ours.
         return None
     return (statement, len(block)) if lines[index : index + len(block)] == block else None
 

@@ -54,7 +54,7 @@ def read_header(line: str) -> Statement | None:
         if words.take(start):
             try:
                 statement = read(words)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return None
             return statement if words.at_end else None
     return None

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from pcc.errors import ResolutionError
 from pcc.model.json import JsonValue
 from pcc.templating.notation import TOKEN
 from pcc.values import to_text
 
-__all__ = ["MISSING", "Lookup", "Missing", "resolve_text"]
+__all__ = ["MISSING", "Budget", "Lookup", "Missing", "resolve_text"]
 
 
 class Missing:
@@ -24,12 +25,40 @@ _PASSES = 19
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
-def resolve_text(text: str, lookup: Lookup) -> str:
-    """Replace every `{{name}}` by its value, nested ones too; a name that nothing resolves stays as it is written."""
+# Far beyond any request, and still done in seconds. What values hold each other costs more: only they can grow.
+_LARGEST = 2**26
+_LOOKUP = 2**4
+_NESTED = 2**10
+
+
+class Budget:
+    """What is left for the resolution of a text, in characters: values that hold each other grow without end."""
+
+    def __init__(self) -> None:
+        self._left = _LARGEST
+
+    def spend(self, name: str, value: str) -> None:
+        """Pay for a look-up and its value. Raises ResolutionError when nothing is left."""
+        self._left -= _LOOKUP + len(value) + (_NESTED if "{{" in value else 0)
+        if self._left < 0:
+            raise ResolutionError(
+                f"the variables grow beyond {_LARGEST} characters at {{{{{name}}}}}: "
+                "does one hold itself, or another one many times?"
+            )
+
+
+def resolve_text(text: str, lookup: Lookup, budget: Budget | None = None) -> str:
+    """Replace every `{{name}}` by its value, nested ones too; a name that nothing resolves stays as it is written.
+
+    Raises ResolutionError when the `budget` (by default one of its own) does not suffice.
+    """
+    budget = budget or Budget()
 
     def replace(match: re.Match[str]) -> str:
         value = lookup(match[1])
-        return match[0] if isinstance(value, Missing) else to_text(value)
+        replacement = None if isinstance(value, Missing) else to_text(value)
+        budget.spend(match[1], replacement or "")
+        return match[0] if replacement is None else replacement
 
     for _ in range(_PASSES):
         if "{{" not in text:

@@ -12,6 +12,10 @@ from pcc.model.ports import Headers, HttpRequest, HttpResponse, TransportError
 __all__ = ["HttpxTransport"]
 
 
+# No clock of the system counts further; in seconds.
+_LONGEST = 10**9
+
+
 class HttpxTransport:
     """Sends over the network and keeps connections alive. Bodies come decoded (gzip, deflate).
 
@@ -29,7 +33,7 @@ class HttpxTransport:
             return self._exchange(request, started, timeout_ms, self._pool(verify))
         except httpx.TimeoutException as error:
             raise TransportError(f"timed out after {timeout_ms or 0:g} ms") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise TransportError(_reason(error, request.url)) from error
 
     def close(self) -> None:
@@ -65,7 +69,7 @@ class HttpxTransport:
 
 
 def _outgoing(request: HttpRequest, timeout_ms: float | None) -> httpx.Request:
-    seconds = timeout_ms / 1000 if timeout_ms else None
+    seconds = min(timeout_ms / 1000, _LONGEST) if timeout_ms else None
     parts = urlsplit(request.url)
     target = request.url[request.url.index(parts.netloc, len(parts.scheme)) + len(parts.netloc) :]
     return httpx.Request(
@@ -103,5 +107,7 @@ def _reason(error: Exception, url: str) -> str:
                 return f"{host} refused the connection"
             case OSError() if "getaddrinfo" in repr(cause) or type(cause).__name__ == "gaierror":
                 return f"no address was found for the host {host}"
+            case UnicodeError():
+                return f"{host} is not a host name"
         cause = cause.__cause__ or cause.__context__
     return f"no response from {host}: {str(error) or type(error).__name__}"
