@@ -61,12 +61,11 @@ class CollectionFile(pytest.File):
 
     def collect(self) -> Iterator["CollectionItem"]:
         """Yield a test for each request, named after its folders and itself. An invalid file is a collection error."""
-        from pcc.postman import read_collection
-        from pcc.project.inputs import read_file
+        from pcc.project.inputs import read_to_run
         from pcc.runner.steps import plan_steps
 
         try:
-            self._steps = plan_steps(read_collection(read_file(self.path), file=str(self.path)))
+            self._steps = plan_steps(read_to_run(self.path))
         except PccError as error:
             raise self.CollectError(str(error)) from None
         for step in self._steps:

@@ -52,7 +52,10 @@ def test_a_file_that_is_no_collection_is_named_with_the_place(
 def test_a_file_that_is_not_utf_8_is_named_with_the_byte(project: Project) -> None:
     project.write("f.json", "").write_bytes(b'{"a": "\xff"}')
     done = run_pcc("replay", "f.json")
-    assert (done.code, done.err) == (3, "error: f.json: not UTF-8 at byte 7\n")
+    assert (done.code, done.err) == (
+        3,
+        "error: f.json: not UTF-8 at byte 7: save it as UTF-8 (UTF-16 and UTF-32 are read too)\n",
+    )
 
 
 def test_a_file_with_a_byte_order_mark_is_read(project: Project, network: NotesService) -> None:
@@ -140,9 +143,11 @@ def test_the_files_of_all_targets_are_found_before_the_first_runs(notes: Project
     assert network.sent == []
 
 
-def test_a_collection_without_items_passes(project: Project, network: NotesService) -> None:
+def test_a_collection_without_items_is_not_green(project: Project, network: NotesService) -> None:
     project.write("f.json", collection())
-    assert run_pcc("replay", "f.json").code == 0
+    done = run_pcc("replay", "f.json")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == "error: f.json at /item: there is no request in it, so there is nothing to run\n"
 
 
 def test_paths_with_spaces_and_umlauts_work(notes: Project, network: NotesService, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ def refused_item(**keys: Any) -> str:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "this is not JSON: expecting value (line 1, column 1)"),
+        ("", "this is not JSON: it is empty (line 1, column 1)"),
+        ("nul", "this is not JSON: expecting value (line 1, column 1)"),
         ('{"info": {},\n "item": [1,]}', "this is not JSON: expecting value (line 2, column 13)"),
         ('{"info": {}} x', "this is not JSON: extra data (line 1, column 14)"),
         ("{'info': 1}", "this is not JSON: expecting property name enclosed in double quotes (line 1, column 2)"),
@@ -38,8 +39,14 @@ def refused_item(**keys: Any) -> str:
         ('{"info": {"a": -Infinity}}', "/info/a: -Infinity is not JSON"),
         ('{"info": {"a/b": {"~": 1, "x": 2, "~": 3}}}', "/info/a~1b/~0: this key occurs twice in its object"),
         ('{"info": 1, "info": {"a": 1, "a": NaN}}', "/info: this key occurs twice in its object"),
-        ("[" * 100_000, "nested too deeply: pcc reads at most 128 objects and lists inside each other"),
-        ("[" * 200 + "]" * 200, "nested too deeply: pcc reads at most 128 objects and lists inside each other"),
+        (
+            "[" * 100_000,
+            "nested too deeply: pcc reads at most 128 objects and lists inside each other (line 1, column 129)",
+        ),
+        (
+            '["[", "\\"[",\n' + "[" * 200 + "]" * 201,
+            "nested too deeply: pcc reads at most 128 objects and lists inside each other (line 2, column 128)",
+        ),
         ("[]", "expected a collection, found a list"),
         ("null", "expected a collection, found nothing"),
         ({}, "this is not a Postman collection: it has no `info`"),

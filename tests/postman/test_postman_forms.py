@@ -101,7 +101,7 @@ def test_a_request_of_text_is_a_get() -> None:
     assert read_item(request="http://h/a").request == Request("GET", Url(text("http://h/a")))
 
 
-@pytest.mark.parametrize(("method", "expected"), [("post", "POST"), (None, "GET"), ("", ""), ("X-a", "X-A")])
+@pytest.mark.parametrize(("method", "expected"), [("post", "POST"), (None, "GET"), ("", "GET"), ("X-a", "X-A")])
 def test_a_method_is_in_capitals(method: Any, expected: str) -> None:
     assert read_request(method=method).method == expected
 

@@ -87,7 +87,9 @@ def _run(arguments: list[str]) -> int:
 def _render_error(error: PccError) -> str:
     from pcc.diagnostics import diagnostic_of, render_diagnostic
     from pcc.errors import WorkflowError
+    from pcc.runner.report.bodies import cut_middle, printable
 
     if isinstance(error, WorkflowError) and error.origin:
         return render_diagnostic(diagnostic_of(error))
-    return f"error: {error}"
+    # A message may name a key or a host of somebody's file.
+    return f"error: {cut_middle(printable(str(error)))}"

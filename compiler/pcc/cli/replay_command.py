@@ -15,9 +15,7 @@ __all__ = ["command"]
 
 @click.command("replay")
 @click.argument("targets", nargs=-1, metavar="[NAME | FILE]...")
-@click.option(
-    "-e", "--environment", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Environment file."
-)
+@click.option("-e", "--environment", type=click.Path(path_type=Path), metavar="FILE", help="Environment file.")
 @click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
 @click.option(
     "-g",

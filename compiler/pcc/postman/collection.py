@@ -8,10 +8,11 @@ from pcc.errors import FormatError, SourceError
 from pcc.model.collection import Collection
 from pcc.model.json import JsonObject
 from pcc.model.node import Node
-from pcc.postman.document.guard import At, get_description, get_optional_text, get_text, read_object, refuse
+from pcc.postman.document.guard import At, get_description, get_optional_text, get_text, pointer, read_object, refuse
 from pcc.postman.document.merge import ABSENT, Fields, Part, Written, many, write_node
-from pcc.postman.document.text import TOO_DEEP, read_json, write_json
+from pcc.postman.document.text import TOO_DEEP, write_json
 from pcc.postman.events import events_part, read_events
+from pcc.postman.formats import name_format, read_document, unwrap
 from pcc.postman.items import items_part, read_items
 from pcc.postman.request.auths import auth_part, read_auth
 from pcc.postman.settings import read_settings, settings_part
@@ -29,46 +30,40 @@ class _Info(Node):
     id: str
 
 
-def read_collection(text: str, *, file: str = "") -> Collection:
+def read_collection(text: str, *, file: str = "", only_to_run: bool = False) -> Collection:
     """Read a Collection v2.1.0, in all the forms that Postman takes.
 
-    `write_collection` gives back everything that the text says. Raises FormatError, with a JSON pointer, for what is
-    not such a file: other formats, other types, text that is not JSON.
+    `write_collection` gives back everything that the text says. What is read `only_to_run` may also be in format v2.0,
+    or wrapped as the Postman API answers. Raises FormatError, with a JSON pointer, for what is not such a file: other
+    formats, other types, text that is not JSON.
     """
     try:
-        return _read_root(_check(read_json(text)))
+        document = read_document(text)
+        value, at = unwrap(document, "collection") if only_to_run else (document, ())
+        return _read_root(_check(value, at, ("2.0.", "2.1.") if only_to_run else ("2.1.",)), at)
     except FormatError as error:
         raise error.in_file(file) from None
     except RecursionError:
         raise FormatError(TOO_DEEP, file=file) from None
 
 
-def _check(value: Any) -> JsonObject:
-    root = read_object(value, (), "a collection")
-    if "info" not in root:
-        raise FormatError(f"this is not a Postman collection: {_other_format(root)}")
-    info = read_object(root["info"], ("info",))
-    schema = get_optional_text(info, "schema", ("info",))
+def _check(value: Any, at: At, versions: tuple[str, ...]) -> JsonObject:
+    root = read_object(value, at, "a collection")
+    known = None if "info" in root and "item" in root else name_format(root)
+    if known or "info" not in root:
+        raise FormatError(f"this is not a Postman collection: {known or 'it has no `info`'}", pointer=pointer(at))
+    info = read_object(root["info"], (*at, "info"))
+    schema = get_optional_text(info, "schema", (*at, "info"))
     version = _VERSION.search(schema or "")
-    if version and not version[1].startswith("2.1."):
+    if version and not version[1].startswith(versions):
         message = f"this is a collection in format {version[1]}: export it as Collection v2.1"
-        raise FormatError(message, pointer="/info/schema")
+        raise FormatError(message, pointer=pointer((*at, "info", "schema")))
     if not isinstance(root.get("item"), list):
-        raise refuse(root.get("item"), ("item",), "a list of items")
+        raise refuse(root.get("item"), (*at, "item"), "a list of items")
     return root
 
 
 _VERSION = re.compile(r"/v?([0-9]+\.[0-9]+\.[0-9]+)/")
-
-
-def _other_format(root: JsonObject) -> str:
-    if isinstance(root.get("collection"), dict):
-        return "it is wrapped as the Postman API does; save the value of `collection` alone"
-    if isinstance(root.get("requests"), list):
-        return "it is a collection in format v1; export it as Collection v2.1"
-    if isinstance(root.get("values"), list):
-        return "it is an environment"
-    return "it has no `info`"
 
 
 def _read_root(root: JsonObject, at: At = ()) -> Collection:

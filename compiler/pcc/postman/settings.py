@@ -4,7 +4,7 @@ from typing import Any
 
 from pcc.model.collection import Settings
 from pcc.model.json import JsonObject
-from pcc.postman.document.guard import At, get_optional_flag, get_optional_integer, read_object
+from pcc.postman.document.guard import At, get_count, get_optional_flag, read_object
 from pcc.postman.document.merge import Fields, Part, known, one, write_node
 
 __all__ = ["read_settings", "settings_part"]
@@ -17,7 +17,7 @@ def read_settings(value: Any, at: At = ()) -> Settings | None:
     source = read_object(value, at, "an object or null")
     return Settings(
         follow_redirects=get_optional_flag(source, "followRedirects", at),
-        max_redirects=get_optional_integer(source, "maxRedirects", at),
+        max_redirects=get_count(source, "maxRedirects", at),
         strict_ssl=get_optional_flag(source, "strictSSL", at),
         disable_cookies=get_optional_flag(source, "disableCookies", at),
         disable_body_pruning=get_optional_flag(source, "disableBodyPruning", at),
@@ -25,7 +25,7 @@ def read_settings(value: Any, at: At = ()) -> Settings | None:
         follow_original_method=get_optional_flag(source, "followOriginalHttpMethod", at),
         follow_authorization=get_optional_flag(source, "followAuthorizationHeader", at),
         remove_referer=get_optional_flag(source, "removeRefererHeaderOnRedirect", at),
-        timeout_ms=get_optional_integer(source, "requestTimeout", at),
+        timeout_ms=get_count(source, "requestTimeout", at),
         document=source,
     )
 

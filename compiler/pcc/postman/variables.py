@@ -11,7 +11,7 @@ from pcc.model.template import EMPTY, Template
 from pcc.postman.document.guard import At, get_description, get_flag, get_text, read_list, read_object
 from pcc.postman.document.merge import ABSENT, Fields, Written, alike, fixed, write_node, write_template
 from pcc.templating import parse_postman
-from pcc.values import to_text
+from pcc.values import as_parsed, to_text
 
 __all__ = ["read_variables", "write_collection_variable", "write_environment_variable"]
 
@@ -57,7 +57,8 @@ def _to_number(value: JsonValue) -> JsonValue:
             return to_text(number)
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     if _PREFIXED.fullmatch(text):
-        return int(text, 0)
+        double = as_parsed(int(text, 0))
+        return to_text(double) if double == math.inf else double
     return text if text in ("Infinity", "-Infinity") else "NaN" if text else 0
 
 

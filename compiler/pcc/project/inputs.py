@@ -1,17 +1,20 @@
-"""What a run reads its variables from: files, and values given beside them."""
+"""What a run reads: its collection, and variables of files and given beside them."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pcc.errors import FormatError, RunError
-from pcc.model.collection import Variable
+from pcc.model.collection import Collection, Variable
 from pcc.model.environment import Environment
-from pcc.postman import read_environment
+from pcc.postman import read_collection, read_environment
+from pcc.postman.formats import V3, V3_NAMES
+from pcc.reading import read_text
 from pcc.runner.data import Row, read_rows
 from pcc.templating import parse_postman
 
-__all__ = ["Inputs", "read_data", "read_file", "read_globals", "read_variables"]
+__all__ = ["Inputs", "read_data", "read_globals", "read_to_run", "read_variables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +28,28 @@ class Inputs:
     iteration_data: Path | None = None
 
 
-def read_file(path: Path) -> str:
-    """Return the text of a file, UTF-8 without a BOM. Raises FormatError for other bytes, RunError without the file."""
+def read_to_run(path: Path) -> Collection:
+    """Return the collection in a file. Raises FormatError, also for one without a request, and RunError."""
+    collection = read_collection(_read(path), file=str(path), only_to_run=True)
+    if next(collection.walk(), None) is None:
+        # A run of nothing would be green.
+        raise FormatError("there is no request in it, so there is nothing to run", file=str(path), pointer="/item")
+    return collection
+
+
+def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(f"not UTF-8 at byte {error.start}", file=str(path)) from error
-    except OSError as error:
-        raise RunError(f"cannot read {path}: {error.strerror}") from error
+        return read_text(path)
+    except RunError:
+        # `Path.is_dir` raises for a name that is too long.
+        if os.path.isdir(path) and any(next(path.glob(pattern), None) for pattern in V3_NAMES):  # noqa: PTH112
+            raise FormatError(V3, file=str(path)) from None
+        raise
 
 
 def read_variables(path: Path | None) -> Environment | None:
     """Return the environment in a file, None without one. Raises FormatError and RunError."""
-    return None if path is None else read_environment(read_file(path), file=str(path))
+    return None if path is None else read_environment(read_text(path), file=str(path), only_to_run=True)
 
 
 def read_globals(inputs: Inputs) -> Environment:
@@ -51,4 +63,4 @@ def read_globals(inputs: Inputs) -> Environment:
 def read_data(inputs: Inputs) -> Sequence[Row]:
     """Return the rows of the iteration data, none without a file. Raises FormatError and RunError."""
     path = inputs.iteration_data
-    return () if path is None else read_rows(read_file(path), file=str(path))
+    return () if path is None else read_rows(read_text(path), file=str(path))

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.emit import find_stale
-from pcc.errors import EngineMissingError, StaleError, WorkflowError
+from pcc.errors import EngineMissingError, ResolutionError, StaleError, WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.ports import Transport
 from pcc.model.result import RunResult
 from pcc.model.template import Template
-from pcc.postman import read_collection
-from pcc.project.inputs import Inputs, read_data, read_file, read_globals, read_variables
+from pcc.project.inputs import Inputs, read_data, read_globals, read_to_run, read_variables
 from pcc.project.settings import ProjectSettings, find_project
 from pcc.runner import Ports, RunEvent, RunOptions, follow_run, foreign_script, run_collection
 from pcc.runner.data import Row
@@ -30,6 +29,9 @@ __all__ = ["SIMULATOR_TARGET", "open_run", "run_targets"]
 
 SIMULATOR_TARGET = "embedded simulator (in process)"
 _VARIABLE_PREFIX = "PCC_VAR_"
+# The line that names the target stays one line.
+_HOSTS = 10
+_LONG = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def open_run(
     an engine that is not there.
     """
     from_process = _process_variables()
-    collection = read_collection(read_file(file), file=str(file))
+    collection = read_to_run(file)
     declared, shared, rows = read_variables(inputs.environment), read_globals(inputs), read_data(inputs)
     overrides = {**from_process, **inputs.variables}
     connect = _simulate if simulator else _reach
@@ -126,7 +128,8 @@ def _resolve(targets: Sequence[str], start: Path | None, environment: Path | Non
 
 
 def _is_file(target: str) -> bool:
-    return target.endswith(".json") or "/" in target or os.sep in target
+    # The names of workflows have no dots.
+    return "." in target or "/" in target or os.sep in target
 
 
 def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, list[_Target]]:
@@ -203,7 +206,13 @@ def _hosts(collection: Collection, known: _Known, overrides: Mapping[str, str]) 
         values.pop(secret, None)
     hosts: dict[str, None] = {}
     for _, item in collection.walk():
-        url = resolve_text(render_postman(item.request.url.base), lambda name: values.get(name, MISSING))
+        try:
+            url = resolve_text(render_postman(item.request.url.base), lambda name: values.get(name, MISSING))
+        except ResolutionError:
+            # The item will say so.
+            break
         scheme, _, rest = (url if "://" in url else f"http://{url}").partition("://")
         hosts[f"{scheme}://{re.split('[/?#]', rest, maxsplit=1)[0].rpartition('@')[2]}"] = None
-    return ", ".join(hosts)
+    first = [host if len(host) <= _LONG else f"a host of {len(host)} characters" for host in list(hosts)[:_HOSTS]]
+    more = [f"and {len(hosts) - _HOSTS} more"] if len(hosts) > _HOSTS else []
+    return ", ".join((*first, *more))

@@ -49,6 +49,8 @@ def run_collection(
     if options.seed is not None:
         ports = replace(ports, randomness=SystemRandomness(options.seed))
     steps = plan_steps(collection, options.folders)
+    if options.folders and not steps:
+        raise UsageError(f"“{'”, “'.join(options.folders)}” of “{collection.name}” holds no request")
     _start_engine(steps, ports)
     scopes = scopes_of(
         collection,

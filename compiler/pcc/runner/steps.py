@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from itertools import islice
 
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
 from pcc.model.request import Auth, Request
 
 __all__ = ["Script", "Step", "find_step", "plan_steps"]
+
+_COMPARED = 1000
 
 _SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "document")
 
@@ -132,7 +135,8 @@ def _descend(children: Iterable[Child]) -> Iterator[Child]:
 
 
 def _unknown(collection: Collection, name: str) -> UsageError:
-    names = [child.name for child in _descend(collection.items)]
+    # Comparing takes long; a hint need not come from the depths of a huge collection.
+    names = [child.name for child in islice(_descend(collection.items), _COMPARED) if len(child.name) <= _COMPARED]
     near = get_close_matches(name, names, n=1, cutoff=0)
     hint = f"; the nearest is “{near[0]}”" if near else ""
     return UsageError(f"no folder or item of “{collection.name}” has the name or id “{name}”{hint}")

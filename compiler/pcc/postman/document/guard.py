@@ -10,6 +10,7 @@ from pcc.values import to_text
 
 __all__ = [
     "At",
+    "get_count",
     "get_description",
     "get_flag",
     "get_integer",
@@ -107,9 +108,23 @@ def get_optional_integer(source: JsonObject, key: str, at: At) -> int | None:
     value = source.get(key)
     if value is None:
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
         return int(value)
     raise refuse(value, (*at, key), "a whole number")
+
+
+# What a timer of Node takes, and more redirects than anybody follows.
+_LARGEST = 2**31 - 1
+
+
+def get_count(source: JsonObject, key: str, at: At) -> int | None:
+    """Return the integer at a key, from 0 to 2147483647, None for null or no key."""
+    count = get_optional_integer(source, key, at)
+    if count is not None and not 0 <= count <= _LARGEST:
+        raise FormatError(f"expected a whole number from 0 to {_LARGEST}, found another", pointer=pointer((*at, key)))
+    return count
 
 
 def get_template(source: JsonObject, key: str, at: At) -> Template:

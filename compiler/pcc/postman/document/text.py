@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any
@@ -50,14 +50,31 @@ def read_json(text: str) -> JsonValue:
         value: JsonValue = _decoder(flaws).decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} ({place})") from None
+        reason = f"{error.msg[0].lower()}{error.msg[1:]}" if text.strip("\ufeff \t\r\n") else "it is empty"
+        raise FormatError(f"this is not JSON: {reason} ({place})") from None
     except RecursionError:
-        raise FormatError(TOO_DEEP) from None
+        raise _too_deep(text) from None
     if flaws:
         raise _find(value)
     if _is_too_deep(value):
-        raise FormatError(TOO_DEEP)
+        raise _too_deep(text)
     return value
+
+
+_DEPTH = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+
+
+def _too_deep(text: str) -> FormatError:
+    """The error for a text that nests too deeply, with the bracket that is one too many."""
+    depth = 0
+    for match in _DEPTH.finditer(text):
+        depth += match[0] in "[{"
+        depth -= match[0] in "]}"
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            return FormatError(f"{TOO_DEEP} (line {line}, column {column})")
+    return FormatError(TOO_DEEP)
 
 
 def _decoder(flaws: list[_Flaw]) -> json.JSONDecoder:
@@ -69,9 +86,7 @@ def _decoder(flaws: list[_Flaw]) -> json.JSONDecoder:
         result = dict(pairs)
         if len(result) == len(pairs):
             return result
-        keys = [key for key, _ in pairs]
-        twice = next(key for at, key in enumerate(keys) if key in keys[:at])
-        return flaw("this key occurs twice in its object", twice)
+        return flaw("this key occurs twice in its object", _first_twice(key for key, _ in pairs))
 
     def constant(text: str) -> _Flaw:
         return flaw(f"{text} is not JSON")
@@ -79,6 +94,15 @@ def _decoder(flaws: list[_Flaw]) -> json.JSONDecoder:
     return json.JSONDecoder(
         object_pairs_hook=make_object, parse_float=_read_float, parse_int=_read_integer, parse_constant=constant
     )
+
+
+def _first_twice(keys: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return None
 
 
 def _read_float(text: str) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 from pcc.errors import SourceError
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.request import ApiKeyAuth, Auth, BasicAuth, BearerAuth, NoAuth, OtherAuth
+from pcc.model.template import Template
 from pcc.postman.document.guard import At, get_text, read_list, read_object, read_template
 from pcc.postman.document.merge import NEW, Fields, Hole, Part, Written, one, write_node, write_template
 from pcc.values import same
@@ -24,18 +25,29 @@ def read_auth(value: Any, at: At = ()) -> Auth | None:
         return None
     if kind == "noauth":
         return NoAuth(document=source)
-    attributes = _read_attributes(source.get(kind), (*at, kind))
+    place = (*at, kind)
+    attributes = _read_attributes(source.get(kind), place)
     values = dict(attributes)
+
+    def template(key: str) -> Template:
+        return read_template(values.get(key), _place_of(source.get(kind), key, place))
+
     match kind:
         case "bearer":
-            return BearerAuth(read_template(values.get("token"), (*at, kind)), document=source)
+            return BearerAuth(template("token"), document=source)
         case "basic":
-            username, password = (read_template(values.get(key), (*at, kind)) for key in ("username", "password"))
-            return BasicAuth(username, password, document=source)
+            return BasicAuth(template("username"), template("password"), document=source)
         case "apikey":
-            key, secret = (read_template(values.get(key), (*at, kind)) for key in ("key", "value"))
-            return ApiKeyAuth(key, secret, values.get("in") == "query", document=source)
+            return ApiKeyAuth(template("key"), template("value"), values.get("in") == "query", document=source)
     return OtherAuth(kind, tuple(attributes), document=source)
+
+
+def _place_of(attributes: JsonValue, key: str, at: At) -> At:
+    """Where the value of an attribute stands; of one given twice, the one that counts."""
+    if not isinstance(attributes, list):
+        return (*at, key)
+    indices = [index for index, entry in enumerate(attributes) if entry.get("key") == key]
+    return (*at, indices[-1], "value") if indices else at
 
 
 def _read_attributes(value: Any, at: At) -> _Attributes:

@@ -5,7 +5,7 @@ from typing import Any
 from pcc.errors import SourceError
 from pcc.model.json import JsonObject
 from pcc.model.request import Request
-from pcc.postman.document.guard import At, get_description, get_optional_text, read_object
+from pcc.postman.document.guard import At, get_description, get_text, read_object
 from pcc.postman.document.merge import ABSENT, Fields, one, write_node
 from pcc.postman.request.auths import auth_part, read_auth
 from pcc.postman.request.bodies import body_part, read_body
@@ -20,9 +20,8 @@ def read_request(value: Any, at: At = ()) -> Request:
     if isinstance(value, str):
         return Request("GET", read_url(value, at))
     source = read_object(value, at, "an object or text")
-    method = get_optional_text(source, "method", at)
     return Request(
-        "GET" if method is None else method.upper(),
+        (get_text(source, "method", at) or "GET").upper(),
         read_url(source.get("url"), (*at, "url")),
         read_headers(source.get("header"), (*at, "header")),
         read_body(source.get("body"), (*at, "body")),

@@ -137,12 +137,12 @@ def _read_path(value: Any, at: At) -> str | None:
 
 def _read_segment(value: Any, at: At) -> str:
     match value:
+        case dict() if "value" in value:
+            return _read_segment(value["value"], (*at, "value"))
         case str():
             return value
         case None:
             return ""
-        case {"value": str(text)}:
-            return text
         case int() | float():
             return to_text(value)
     raise refuse(value, at, "text")

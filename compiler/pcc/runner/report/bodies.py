@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
 from pcc.runner.redact import MASK
 
-__all__ = ["Redact", "cut", "printable", "render_body", "render_request", "render_response", "shorten"]
+__all__ = ["Redact", "cut", "cut_middle", "printable", "render_body", "render_request", "render_response", "shorten"]
 
 _LINES = 40
 _CHARACTERS = 4000
@@ -43,6 +43,12 @@ def cut(text: str) -> str:
     if not text or missing <= 1:
         return kept
     return f"{kept}\n… {missing} more characters" + (f", {missing_lines} more lines" if missing_lines > 0 else "")
+
+
+def cut_middle(text: str) -> str:
+    """Cut a message at 4000 characters, in its middle: it begins with the place, and ends with what to do."""
+    half = _CHARACTERS // 2
+    return text if len(text) <= _CHARACTERS else f"{text[:half]} … {text[-half:]}"
 
 
 def shorten(value: str) -> str:
