@@ -1,0 +1,22 @@
+"""A folder to work in, and a network that answers."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.notes_service import NotesService
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory: an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> NotesService:
+    """The network is a service that answers everything."""
+    service = NotesService()
+    monkeypatch.setattr("pcc.runner.transports.network.HttpxTransport", lambda: service)
+    return service
