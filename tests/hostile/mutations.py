@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hostile.samples import collection, everything, item, paths
+from hostile.samples import Place, collection, everything, item, paths
 from strategies.statements import json_values
 
 __all__ = ["mutated_documents", "mutated_texts"]
@@ -35,7 +35,24 @@ def _sources() -> dict[str, Any]:
 
 
 SOURCES = _sources()
-PATHS = {name: [place for place in paths(source) if place] for name, source in SOURCES.items()}
+
+
+def _by_shape(source: Any) -> list[list[Place]]:
+    """The places of a document, those of one shape together: `/item/3/name` is like `/item/5/name`."""
+    shapes: dict[Place, list[Place]] = {}
+    for place in paths(source):
+        if place:
+            shapes.setdefault(tuple("*" if isinstance(step, int) else step for step in place), []).append(place)
+    return list(shapes.values())
+
+
+SHAPES = {name: _by_shape(source) for name, source in SOURCES.items()}
+
+
+def _places(name: str) -> st.SearchStrategy[Place]:
+    """A place in a document: every shape as often as any other, however many there are of it."""
+    return st.sampled_from(SHAPES[name]).flatmap(st.sampled_from)
+
 
 _ODD: st.SearchStrategy[Any] = st.sampled_from(
     [
@@ -69,8 +86,8 @@ def mutated_documents(draw: st.DrawFn) -> Any:
     name = draw(st.sampled_from(sorted(SOURCES)))
     document = copy.deepcopy(SOURCES[name])
     for _ in range(draw(st.integers(1, 3))):
-        place = draw(st.sampled_from(PATHS[name]))
-        _mutate(document, place, draw(st.sampled_from(_OPERATIONS)), draw, other=draw(st.sampled_from(PATHS[name])))
+        place = draw(_places(name))
+        _mutate(document, place, draw(st.sampled_from(_OPERATIONS)), draw, other=draw(_places(name)))
     return document
 
 

@@ -45,7 +45,7 @@ def judge(network: NotesService, data: bytes, *arguments: str) -> Outcome:
 
 
 @given(mutated_documents())
-@law(150)
+@law(400)
 def test_a_mutated_collection_ends_well(network: NotesService, document: Any) -> None:
     done = judge(network, dump(document).encode())
     if done.code == 0:
