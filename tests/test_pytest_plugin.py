@@ -103,10 +103,11 @@ def test_pytest_stops_at_the_first_failure_when_told(pytester: pytest.Pytester, 
 
 
 def test_under_xdist_a_collection_stays_on_one_worker(pytester: pytest.Pytester, service: Service) -> None:
-    pytester.makepyfile("import pytest\n@pytest.mark.parametrize('n', range(6))\ndef test_other(n): pass\n")
+    code = "import pytest\n@pytest.mark.parametrize('n', range(6))\ndef test_other(n): pass\n"
+    other = pytester.makepyfile(code).name
     paths = [f"/{number}" for number in range(6)]
     files = [write(pytester, *(item(f"R{path}", path) for path in paths), name=name) for name in ("x", "y")]
-    run(pytester, service, "-n", "2", *files, ".").assert_outcomes(passed=18)
+    run(pytester, service, "-n", "2", *files, other).assert_outcomes(passed=18)
     assert sorted(service.seen) == sorted(paths * 2)
 
 

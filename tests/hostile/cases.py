@@ -344,7 +344,7 @@ REQUESTS = {
     "a header of 1000000": Case(request(header=[{"key": "A", "value": "x" * 10**6}]), 0),
     "headers of an object": Case(request(header={"A": "1"}), 3, "at /item/0/request/header: expected a list"),
     "headers of text": Case(request(header="A: 1\nnonsense\nB: 2"), 0),
-    "an auth of an unknown type": Case(request(auth={"type": "azure", "azure": []}), 1, "auth type azure is not"),
+    "an auth of an unknown type": Case(request(auth={"type": "azure", "azure": []}), 1, "auth type “azure” is none of"),
     "an auth of the type `type`": Case(
         request(auth={"type": "type"}), 3, "at /item/0/request/auth/type: expected a list"
     ),

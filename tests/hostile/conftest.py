@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from cli.notes_service import NotesService
+from pcc.errors import EngineMissingError
+from pcc.sandbox.engine import Engine
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +14,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working directory: an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No JavaScript engine: hostile scripts are its own tests' concern (tests/sandbox)."""
+
+    def find_engine() -> Engine:
+        raise EngineMissingError("no engine")
+
+    monkeypatch.setattr("pcc.sandbox.sandbox.find_engine", find_engine)
 
 
 @pytest.fixture

@@ -84,10 +84,12 @@ def build_request(
 def _sign(draft: Draft, signer: Signer, *, body: RenderedBody, is_form: bool) -> BuiltRequest:
     signed = signer.sign(draft)
     url, headers = sign_by_url(signed.url, _with_type(signed, draft))
+    # A bad host is told as one, not as a bad Host header.
+    target = signed.sent_url
     headers = _with_automatic(signed.method, url.authority, headers, signed.body)
     check_headers(headers)
     return BuiltRequest(
-        HttpRequest(signed.method, signed.sent_url, headers, signed.body),
+        HttpRequest(signed.method, target, headers, signed.body),
         body.text,
         body.form if signed.form is None else signed.form,
         ("Content-Type",) if is_form and not _is_typed(signed, draft) else (),
