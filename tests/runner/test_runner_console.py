@@ -9,7 +9,7 @@ from pcc.model.environment import Environment
 from pcc.model.ports import HttpRequest, HttpResponse, TransportError
 from pcc.model.request import BearerAuth, RawBody
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
-from pcc.runner.report import ANSI, ConsoleReporter
+from pcc.runner.report import ANSI, ConsoleReporter, Fanout, ReporterOptions
 from pcc.runner.report.bodies import cut, render_body, shorten
 from runner.fakes import (
     STATUS_200,
@@ -33,7 +33,9 @@ def console(
     ports = Ports(FakeTransport(answer), FakeClock(), FakeRandomness())
     collection, target = Collection("Col", items), "embedded simulator (in process)"
     stream = run_collection(collection, env, ports=ports, target=target, options=options or RunOptions())
-    follow_run(stream, ConsoleReporter(written.append, **arguments).handle)
+    created = bool(arguments.pop("list_created", False))
+    made = ReporterOptions(list_created=lambda _: created, **arguments)
+    follow_run(stream, Fanout({"cli": ConsoleReporter(made, written.append)}, made.redact).handle)
     assert all(line.endswith("\n") for line in written)
     return "".join(written)
 
@@ -127,7 +129,7 @@ def test_verbose_shows_the_names_of_cookies_only() -> None:
 
 
 def test_silent_writes_nothing() -> None:
-    assert console(item("a", after=[STATUS_200]), answer=lambda _: reply(500), silent=True) == ""
+    assert console(item("a", after=[STATUS_200]), answer=lambda _: reply(500), values={"silent": True}) == ""
 
 
 def test_a_style_paints_and_nothing_else_does() -> None:

@@ -15,7 +15,7 @@ from pcc.model.request import BasicAuth, RawBody
 from pcc.model.template import Template
 from pcc.runner import Ports, Redactor, follow_run, run_collection
 from pcc.runner.redact import MASK
-from pcc.runner.report import ConsoleReporter
+from pcc.runner.report import ConsoleReporter, Fanout, ReporterOptions
 from runner.fakes import STATUS_200, FakeClock, FakeRandomness, FakeTransport, capture, environment, item, reply, secret
 
 # The mask's own character cannot be masked; half surrogates have no bytes.
@@ -111,7 +111,8 @@ def output_of(value: str, *, verbose: bool) -> str:
         item("bad {{gone}}", "{{secret}}://x"),
     )
     written: list[str] = []
-    reporter = ConsoleReporter(written.append, verbose=verbose, list_created=True)
+    options = ReporterOptions(verbose=verbose, list_created=lambda _: True)
+    reporter = Fanout({"cli": ConsoleReporter(options, written.append)}, options.redact)
     ports = Ports(FakeTransport(answer), FakeClock(), FakeRandomness())
     env = environment(secret("secret", value))
     follow_run(run_collection(Collection(f"of {value}", steps), env, ports=ports, target="t"), reporter.handle)

@@ -47,7 +47,10 @@ def test_events_tell_the_whole_run() -> None:
     done = run(item("a"), item("b"), options=RunOptions(iterations=2))
     one = ["ItemStarted", "ItemFinished"] * 2 + ["IterationFinished"]
     assert names(done.events) == ["RunStarted", *one, *one, "RunFinished"]
-    assert done.events[0] == RunStarted("Col", "a fake", 2)
+    started = done.events[0]
+    assert isinstance(started, RunStarted)
+    assert (started.collection, started.target, started.iterations, started.items) == ("Col", "a fake", 2, 2)
+    assert started.started == FakeClock().now()
     assert [result.index for result in done.result.iterations] == [0, 1]
     assert [result.name for result in done.result.items] == ["a", "b", "a", "b"]
 
@@ -63,7 +66,7 @@ def test_scripts_run_from_the_outside_in_and_disabled_ones_do_not() -> None:
     done = run(collection=collection, overrides={"trace": "0"})
     assert done.urls == ["http://host.test/01234"]
     assert done.result.items[0].path == ("Outer", "Inner")
-    assert done.events[1] == ItemStarted(0, "{{trace}}", ("Outer", "Inner"))
+    assert done.events[1] == ItemStarted(0, "{{trace}}", ("Outer", "Inner"), started=FakeClock().now())
 
 
 def test_settings_are_inherited_key_by_key_and_auth_from_the_nearest() -> None:

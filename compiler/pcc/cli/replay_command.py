@@ -1,19 +1,19 @@
 """`pcc replay`."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from pcc.project.api import ReplayResult, replay
-from pcc.runner import RunEvent, RunOptions, RunStarted
-from pcc.runner.report import ANSI, PLAIN, ConsoleReporter
+from pcc.cli.reporter_options import ReplayCommand, chosen_reporters, reporter_options, reporter_values
+from pcc.cli.reporting import Look, Reporting
+from pcc.errors import RunError
+from pcc.project.api import replay
+from pcc.runner import RunOptions
 
 __all__ = ["command"]
 
 
-@click.command("replay")
+@click.command("replay", cls=ReplayCommand)
 @click.argument("targets", nargs=-1, metavar="[NAME | FILE]...")
 @click.option("-e", "--environment", type=click.Path(path_type=Path), metavar="FILE", help="Environment file.")
 @click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
@@ -51,8 +51,23 @@ __all__ = ["command"]
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of the whole run, in ms.")
 @click.option("--seed", type=int, metavar="N", help="Draw the same random values as every run with this seed.")
 @click.option("--insecure", is_flag=True, help="Do not verify TLS certificates.")
-@click.option("--silent", is_flag=True, help="Print nothing; the exit code tells.")
+@click.option(
+    "-r",
+    "--reporters",
+    default="cli",
+    metavar="NAME[,NAME…]",
+    help="What tells of the run: cli (the default), json, junit, har, or an installed one.",
+)
+@click.option("--silent", is_flag=True, help="Print nothing; the exit code tells. Files of reporters are written.")
 @click.option("--verbose", is_flag=True, help="Print whole requests and responses, secrets masked.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "on", "off"]),
+    default="auto",
+    help="Colours; auto is on a terminal, and not where NO_COLOR is set.",
+)
+@click.option("--disable-unicode", is_flag=True, help="Print marks that every terminal has.")
+@reporter_options
 def command(
     targets: tuple[str, ...],
     environment: Path | None,
@@ -65,41 +80,48 @@ def command(
     timeout_request: float | None,
     timeout: float | None,
     seed: int | None,
+    reporters: str,
+    color: str,
     *,
     simulator: bool,
     bail: bool,
     insecure: bool,
     silent: bool,
     verbose: bool,
+    disable_unicode: bool,
+    **own: str | bool | None,
 ) -> int:
     """Run built collections, or any collection file.
 
     NAME is the slug or the module of a workflow, without one all run; FILE is a Postman collection (v2.1). A variable
     PCC_VAR_<NAME> of the process sets the variable NAME, and is secret.
     """
-    reporting = _Reporting(verbose=verbose, silent=silent)
-    result = replay(
-        *targets,
-        environment=environment,
-        variables=dict(_assignment(text, "--env-var") for text in env_vars),
-        globals_file=globals_file,
-        global_variables=dict(_assignment(text, "--global-var") for text in global_vars),
-        iteration_data=iteration_data,
-        simulator=simulator,
-        options=RunOptions(
-            iterations=iterations,
-            folders=folders,
-            bail=bail,
-            timeout_request_ms=timeout_request,
-            timeout_ms=timeout,
-            insecure=insecure,
-            seed=seed,
-        ),
-        on_event=reporting,
+    options = RunOptions(
+        iterations=iterations,
+        folders=folders,
+        bail=bail,
+        timeout_request_ms=timeout_request,
+        timeout_ms=timeout,
+        insecure=insecure,
+        seed=seed,
     )
-    reporting.finish(result)
+    look = Look(silent=silent, verbose=verbose, color=color, unicode=not disable_unicode)
+    with Reporting(reporter_values(chosen_reporters(reporters), own), look) as reporting:
+        result = replay(
+            *targets,
+            environment=environment,
+            variables=dict(_assignment(text, "--env-var") for text in env_vars),
+            globals_file=globals_file,
+            global_variables=dict(_assignment(text, "--global-var") for text in global_vars),
+            iteration_data=iteration_data,
+            simulator=simulator,
+            options=options,
+            on_event=reporting.handle,
+        )
     if result.interrupted:
         return 130
+    if reporting.failed:
+        return RunError.exit_code
     return 0 if result.passed else 1
 
 
@@ -109,41 +131,3 @@ def _assignment(text: str, option: str) -> tuple[str, str]:
         # What was given may be the value itself, and that may be a secret.
         raise click.UsageError(f"{option} takes NAME=VALUE")
     return name, value
-
-
-class _Reporting:
-    """A console reporter for each run, and a line over all of them."""
-
-    def __init__(self, *, verbose: bool, silent: bool) -> None:
-        self._verbose = verbose
-        self._silent = silent
-        self._reporter: ConsoleReporter | None = None
-
-    def __call__(self, event: RunEvent) -> None:
-        if isinstance(event, RunStarted):
-            if self._reporter is not None:
-                self._write("\n")
-            self._reporter = self._new_reporter(event)
-        assert self._reporter is not None
-        self._reporter.handle(event)
-
-    def _write(self, text: str) -> None:
-        if not self._silent:
-            click.echo(text, nl=False)
-
-    def _new_reporter(self, event: RunStarted) -> ConsoleReporter:
-        from pcc.project.replaying import SIMULATOR_TARGET
-
-        return ConsoleReporter(
-            self._write,
-            verbose=self._verbose,
-            silent=self._silent,
-            style=ANSI if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else PLAIN,
-            list_created=event.target != SIMULATOR_TARGET,
-        )
-
-    def finish(self, result: ReplayResult) -> None:
-        """Sum up when there was more than one run."""
-        if len(result.runs) > 1:
-            passed = sum(run.passed for run in result.runs)
-            self._write(f"\n{len(result.runs)} runs: {passed} passed, {len(result.runs) - passed} failed\n")

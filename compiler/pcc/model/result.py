@@ -20,11 +20,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response: one hop of a redirect chain. `error` says why there is no response."""
+    """One request and its response: one hop of a redirect chain. `error` says why there is no response.
+
+    `started` is when it was sent, in seconds since the epoch, or 0 where nobody looked.
+    """
 
     request: HttpRequest
     response: HttpResponse | None
     error: str | None = None
+    started: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

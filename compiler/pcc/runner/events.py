@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pcc.model.collection import Collection
+from pcc.model.environment import Environment
 from pcc.model.result import ItemResult, IterationResult, RunResult
 
 __all__ = ["ItemFinished", "ItemStarted", "IterationFinished", "RunEvent", "RunFinished", "RunStarted"]
@@ -10,21 +12,34 @@ __all__ = ["ItemFinished", "ItemStarted", "IterationFinished", "RunEvent", "RunF
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The run begins; `target` says in words what answers the requests."""
+    """The run begins; `target` says in words what answers the requests.
+
+    `started` is in seconds since the epoch, `items` is how many an iteration has, `source` and `environment` are what
+    runs, as it was read.
+    """
 
     collection: str
     target: str
     iterations: int
     secrets: frozenset[str] = frozenset()
+    items: int = 0
+    started: float = 0.0
+    source: Collection | None = None
+    environment: Environment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStarted:
-    """An item begins; `iteration` counts from 0, `path` are its folders from the outside in."""
+    """An item begins; `iteration` counts from 0, `path` are its folders from the outside in.
+
+    `started` is in seconds since the epoch, `position` counts the items of the iteration from 0.
+    """
 
     iteration: int
     name: str
     path: tuple[str, ...] = ()
+    position: int = 0
+    started: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

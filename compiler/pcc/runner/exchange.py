@@ -22,13 +22,17 @@ _KEEPS_METHOD = (307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """How an item's requests go out. `jar` is None when cookies are off; `limit_ms` gives the time left for one hop."""
+    """How an item's requests go out. `jar` is None when cookies are off; `limit_ms` gives the time left for one hop.
+
+    `now` tells the time in seconds since the epoch.
+    """
 
     transport: Transport
     jar: CookieJar | None
     settings: Settings
     verify: bool
     limit_ms: Callable[[], float | None]
+    now: Callable[[], float] = float
 
 
 def send_request(request: HttpRequest, courier: Courier, exchanges: list[Exchange]) -> str | None:
@@ -55,16 +59,17 @@ def send_request(request: HttpRequest, courier: Courier, exchanges: list[Exchang
 
 
 def _send(request: HttpRequest, courier: Courier, exchanges: list[Exchange]) -> HttpResponse:
+    started = courier.now()
     try:
         response = courier.transport.send(request, timeout_ms=courier.limit_ms(), verify=courier.verify)
     except TransportError as error:
-        exchanges.append(Exchange(request, None, str(error)))
+        exchanges.append(Exchange(request, None, str(error), started))
         raise
     except KeyboardInterrupt:
         # It may have arrived: what it created there is worth a look.
-        exchanges.append(Exchange(request, None, "interrupted"))
+        exchanges.append(Exchange(request, None, "interrupted", started))
         raise
-    exchanges.append(Exchange(request, response))
+    exchanges.append(Exchange(request, response, started=started))
     if courier.jar is not None:
         courier.jar.store(request.url, response.headers)
     return response

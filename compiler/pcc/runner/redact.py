@@ -16,6 +16,7 @@ MASK = "••••••"
 
 # Shorter secrets occur by chance inside of other words; they are masked where they stand alone.
 _SHORT = 4
+_STRIDE = 8
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+")
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -33,12 +34,30 @@ class _Needles:
     def __init__(self) -> None:
         self._long: dict[str, set[str]] = {}
         self._short: set[str] = set()
+        self._ends: set[str] = set()
+        self._brief: set[str] = set()
 
     def add(self, needle: str) -> None:
         if len(needle) < _SHORT:
             self._short.add(needle)
         else:
             self._long.setdefault(needle[:_SHORT], set()).add(needle)
+        if len(needle) < 2 * _STRIDE - 1:
+            self._brief.add(needle)
+        else:
+            # Ends, because many tokens begin alike.
+            end = needle[1 - 2 * _STRIDE :]
+            self._ends.update(end[start : start + _STRIDE] for start in range(_STRIDE))
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a needle may be found: a quick no for most texts, which hold no secret.
+
+        Of the eight ways to cut eight characters out of a needle's end, every eighth place of a text meets one.
+        """
+        if any(needle in text for needle in self._brief):
+            return True
+        places = range(0, len(text) - _STRIDE + 1, _STRIDE)
+        return not self._ends.isdisjoint(text[place : place + _STRIDE] for place in places)
 
     def find(self, text: str) -> Iterator[_Span]:
         for start in range(len(text) - _SHORT + 1):
@@ -64,13 +83,14 @@ class Redactor:
         self._secrets: set[str] = set()
         self._plain = _Needles()
         self._cores = _Needles()
-        self._whole: set[str] = set()
+        self._short_encoded: set[str] = set()
+        self._longest = 0
         self.add(secrets)
 
     def add(self, secrets: Iterable[str]) -> None:
         """Mask these values too from now on. Values of nothing but white space hide nothing and are passed over."""
-        for secret in secrets:
-            if secret not in self._secrets and secret.strip():
+        for secret in set(secrets) - self._secrets:
+            if secret.strip():
                 self._secrets.add(secret)
                 self._add(secret)
 
@@ -78,18 +98,52 @@ class Redactor:
         self._plain.add(secret)
         # Host names and schemes go out in lower case.
         self._plain.add(secret.lower())
-        self._whole.add(_base64(secret.encode("utf-8", "surrogatepass")).rstrip("="))
+        data = secret.encode("utf-8", "surrogatepass")
+        self._longest = max(self._longest, len(data))
+        if len(data) < _SHORT:
+            self._short_encoded.add(_base64(data).rstrip("="))
         # NTLM's messages hold names in capitals and in UTF-16.
         for text in {secret, secret.upper()}:
             for encoding in ("utf-8", "utf-16-le"):
                 for core in _cores(text.encode(encoding, "surrogatepass")):
                     self._cores.add(core)
 
+    @property
+    def reach(self) -> int:
+        """How many characters of a text one secret may take at most."""
+        # The longest form of a byte is percent-encoded twice, with each of the five characters escaped.
+        return 30 * self._longest
+
+    @property
+    def known(self) -> int:
+        """How many secrets it masks: the number grows with each new one."""
+        return len(self._secrets)
+
     def __call__(self, text: str) -> str:
         """Return the text with every secret masked."""
-        if not self._secrets or not text:
+        if not self.may_be_in(text):
             return text
-        return _mask(text, sorted({*self._plain_spans(text), *self._base64_spans(text)}))
+        return _mask(text, self._spans(text))
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a secret may be in a text: a no is certain, and costs little."""
+        if not self._secrets or not text:
+            return False
+        if any(map(self._plain.may_be_in, _readings(text))):
+            return True
+        return bool(self._short_encoded) or self._cores.may_be_in(_standard(text))
+
+    def head(self, text: str, length: int) -> str:
+        """Return the first characters of a text with every secret masked, without looking at all of a long text.
+
+        A secret that begins there and ends behind is masked whole.
+        """
+        seen = text[: length + self.reach]
+        spans = [(start, end) for start, end in self._spans(seen) if start < length]
+        return _mask(seen[: max([length, *(end for _, end in spans)])], spans)
+
+    def _spans(self, text: str) -> list[_Span]:
+        return sorted({*self._plain_spans(text), *self._base64_spans(text)})
 
     def _plain_spans(self, text: str) -> Iterator[_Span]:
         for view in _views(text):
@@ -98,8 +152,8 @@ class Redactor:
 
     def _base64_spans(self, text: str) -> Iterator[_Span]:
         for match in _BASE64.finditer(text):
-            run = match[0].replace("-", "+").replace("_", "/").rstrip("=")
-            if run in self._whole or any(self._cores.find(run)):
+            run = _standard(match[0]).rstrip("=")
+            if run in self._short_encoded or any(self._cores.find(run)):
                 yield match.span()
 
 
@@ -138,6 +192,22 @@ class _View:
             place = match.end()
         letters.append(self.text[place:])
         return _View("".join(letters), (*starts, *self.starts[place:]), (*ends, *self.ends[place:]))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """The texts of `_views`, without the places."""
+    yield text
+    texts = [text]
+    if "\\" in text:
+        texts.append(_ESCAPE.sub(lambda match: _joined(_read_escape(match[0])), text))
+        yield texts[-1]
+    if "%" in text or "+" in text:
+        for reading in texts:
+            yield _PERCENT.sub(lambda match: _joined(_read_percent(match[0])), reading)
+
+
+def _joined(pieces: Iterator[_Piece]) -> str:
+    return "".join(piece for piece, _, _ in pieces)
 
 
 def _views(text: str) -> Iterator[_View]:
@@ -182,6 +252,11 @@ def _cores(data: bytes) -> Iterator[str]:
         for offset in range(3):
             # Characters that also carry bits of what stands before or behind are left out.
             yield _base64(bytes(offset) + data)[-(-8 * offset // 6) : 8 * (offset + len(data)) // 6]
+
+
+def _standard(text: str) -> str:
+    """Base64 in the alphabet for URLs, in the standard one."""
+    return text.replace("-", "+").replace("_", "/")
 
 
 def _base64(data: bytes) -> str:

@@ -61,7 +61,7 @@ def run_collection(
         clock=ports.clock,
         randomness=ports.randomness,
     )
-    run = _Run(collection.name, target, steps, ports=ports, options=options, data=data)
+    run = _Run(collection, environment, target, steps, ports=ports, options=options, data=data)
     session = Session(
         ports,
         options,
@@ -105,9 +105,18 @@ def follow_run(events: Iterator[RunEvent], handle: Callable[[RunEvent], None]) -
 
 class _Run:
     def __init__(
-        self, name: str, target: str, steps: tuple[Step, ...], *, ports: Ports, options: RunOptions, data: Sequence[Row]
+        self,
+        collection: Collection,
+        environment: Environment | None,
+        target: str,
+        steps: tuple[Step, ...],
+        *,
+        ports: Ports,
+        options: RunOptions,
+        data: Sequence[Row],
     ) -> None:
-        self._name = name
+        self._collection = collection
+        self._environment = environment
         self._target = target
         self._steps = steps
         self._clock = ports.clock
@@ -133,7 +142,7 @@ class _Run:
         secrets = session.scopes.secrets
         index = 0
         try:
-            yield RunStarted(self._name, self._target, self.count, frozenset(secrets))
+            yield self._start(frozenset(secrets))
             for index in range(self.count):
                 yield from self._iterate(index, session)
                 if self._aborted:
@@ -142,7 +151,7 @@ class _Run:
             self._aborted = "interrupted"
             yield from self._close(index, frozenset(secrets))
         result = RunResult(
-            self._name,
+            self._collection.name,
             self._target,
             tuple(self._iterations),
             dict(session.scopes.environment),
@@ -150,6 +159,18 @@ class _Run:
             self._aborted,
         )
         yield RunFinished(result, self._elapsed_ms())
+
+    def _start(self, secrets: frozenset[str]) -> RunStarted:
+        return RunStarted(
+            self._collection.name,
+            self._target,
+            self.count,
+            secrets,
+            len(self._steps),
+            self._clock.now(),
+            self._collection,
+            self._environment,
+        )
 
     def _iterate(self, index: int, session: Session) -> Iterator[RunEvent]:
         if self._data:
@@ -160,7 +181,7 @@ class _Run:
             if self._aborted:
                 break
             step = self._steps[at]
-            yield ItemStarted(index, step.item.name, step.path)
+            yield ItemStarted(index, step.item.name, step.path, at, self._clock.now())
             self._attempt = Attempt(step, session, iteration=index)
             result = self._attempt.run()
             at, result = self._next(at, self._attempt.jump, result)

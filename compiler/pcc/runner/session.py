@@ -61,4 +61,5 @@ class Session:
             settings=settings,
             verify=not options.insecure if settings.strict_ssl is None else settings.strict_ssl,
             limit_ms=lambda: min(filter(None, (*limits, self.remaining_ms())), default=None),
+            now=self.ports.clock.now,
         )

@@ -5,9 +5,20 @@ import re
 from collections.abc import Callable
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
-from pcc.runner.redact import MASK
+from pcc.runner.redact import MASK, Redactor
 
-__all__ = ["Redact", "cut", "cut_middle", "printable", "render_body", "render_request", "render_response", "shorten"]
+__all__ = [
+    "Redact",
+    "cut",
+    "cut_middle",
+    "header_value",
+    "printable",
+    "render_body",
+    "render_excerpt",
+    "render_request",
+    "render_response",
+    "shorten",
+]
 
 _LINES = 40
 _CHARACTERS = 4000
@@ -51,6 +62,15 @@ def cut_middle(text: str) -> str:
     return text if len(text) <= _CHARACTERS else f"{text[:half]} … {text[-half:]}"
 
 
+def render_excerpt(body: bytes, redact: Redactor) -> str:
+    """Return the beginning of a body as text, redacted, without looking at all of a long one."""
+    text = render_body(body)
+    if len(text) <= _CHARACTERS:
+        return cut(redact(text))
+    kept = cut(redact.head(text, _CHARACTERS))
+    return f"{kept}\n… {len(text)} characters in all"
+
+
 def shorten(value: str) -> str:
     """Shorten a value in the middle to 40 characters, on one line."""
     value = " ".join(value.split())
@@ -71,13 +91,14 @@ def render_response(response: HttpResponse, redact: Redact) -> str:
 
 
 def _message(first: str, headers: Headers, body: bytes, redact: Redact) -> str:
-    lines = [redact(first), *(redact(f"{name}: {_header_value(name, value)}") for name, value in headers)]
+    lines = [redact(first), *(redact(f"{name}: {header_value(name, value)}") for name, value in headers)]
     if body:
         lines += ("", redact(render_body(body)))
     return "\n".join(lines)
 
 
-def _header_value(name: str, value: str) -> str:
+def header_value(name: str, value: str) -> str:
+    """Return the value of a header without the credentials and cookies in it."""
     match name.lower():
         case "authorization" | "proxy-authorization":
             scheme, space, _ = value.partition(" ")

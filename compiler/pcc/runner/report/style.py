@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["ANSI", "PLAIN", "Style"]
+__all__ = ["ANSI", "PLAIN", "Paint", "Style", "to_ascii"]
 
 Paint = Callable[[str], str]
 
@@ -29,3 +29,10 @@ class Style:
 
 PLAIN = Style()
 ANSI = Style(good=_ansi(32), bad=_ansi(31), warning=_ansi(33), dim=_ansi(2), heading=_ansi(1))
+
+_ASCII = str.maketrans({"✓": "+", "✗": "x", "→": "->", "…": "...", "“": '"', "”": '"', "•": "*"})
+
+
+def to_ascii(text: str) -> str:
+    """Return the text with the marks that pcc itself uses written in ASCII."""
+    return text.translate(_ASCII)
