@@ -54,7 +54,8 @@ class _Terminal(io.StringIO):
 
 def run_pcc(*arguments: object, terminal: bool = False) -> Outcome:
     """Run a command in this process."""
-    out, err = _Terminal() if terminal else io.StringIO(), io.StringIO()
+    kind = _Terminal if terminal else io.StringIO
+    out, err = kind(), kind()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli._run([str(argument) for argument in arguments])
     assert "Traceback" not in out.getvalue() + err.getvalue()

@@ -1,5 +1,6 @@
 """What the console shows."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from pcc.model.collection import Child, Collection, ItemGroup
 from pcc.model.environment import Environment
 from pcc.model.ports import HttpRequest, HttpResponse, TransportError
 from pcc.model.request import BearerAuth, RawBody
+from pcc.model.result import AssertionResult
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
 from pcc.runner.report import ANSI, ConsoleReporter, Fanout, ReporterOptions
 from pcc.runner.report.bodies import cut, render_body, shorten
@@ -24,6 +26,7 @@ from runner.fakes import (
     secret,
     text,
 )
+from runner.told import BROKE, HELD, Told, asked, checked, exchange, item_result, script
 
 
 def console(
@@ -176,6 +179,105 @@ def test_what_was_created_is_listed_after_an_interrupt() -> None:
         "Created in embedded simulator (in process):",
         "  make: http://host.test/make/7",
     ]
+
+
+def told(*runs: Told, **values: str | bool) -> list[str]:
+    """The lines that the console has for runs made up by hand."""
+    written: list[str] = []
+    options = ReporterOptions(values)
+    fanout = Fanout({"cli": ConsoleReporter(options, written.append)}, options.redact)
+    for run in runs:
+        for event in run.events():
+            fanout.handle(event)
+    fanout.close()
+    return "".join(written).splitlines()
+
+
+FOREIGN = item_result(
+    "foreign",
+    script(
+        HELD,
+        AssertionResult("later", skipped=True),
+        BROKE,
+        console=(asked("one\ntwo"), asked("careful", "warn")),
+        requests=(exchange("http://h.test/sub", 201), exchange("http://h.test/x", None, error="refused")),
+    ),
+)
+
+
+def test_what_a_foreign_script_does_is_below_its_item() -> None:
+    away = item_result("away", exchanges=[], skipped=True)
+    assert told(Told([[FOREIGN, away]]))[1:] == [
+        "✗ foreign  GET 200  12 ms",
+        "    a script sent GET http://h.test/sub  201  12 ms",
+        "    a script sent GET http://h.test/x  no response: refused",
+        "    log: one",
+        "    two",
+        "    warn: careful",
+        "    - skipped: later",
+        "    it holds: expected 1, found 2",
+        "    {",
+        '      "a": 1',
+        "    }",
+        "- away  skipped",
+        "",
+        "3 requests, 3 assertions, 1 failed, 2 skipped, 1.23 s",
+    ]
+
+
+def test_the_options_of_newmans_console() -> None:
+    run = Told([[FOREIGN, item_result("u", exchanges=[], error="no host")]])
+    everything = told(run)
+
+    def left_out(**values: bool) -> list[str]:
+        kept = told(run, **{name.replace("_", "-"): value for name, value in values.items()})
+        return [line for line in everything if line not in kept]
+
+    assert left_out(no_banner=True) == ["Col  →  a fake"]
+    assert left_out(no_console=True) == ["    log: one", "    two", "    warn: careful"]
+    assert left_out(no_assertions=True)[:2] == ["    - skipped: later", "    it holds: expected 1, found 2"]
+    assert "    no host" in told(run, **{"no-assertions": True})
+    assert left_out(no_summary=True) == ["3 requests, 3 assertions, 2 failed, 1 skipped, 1.23 s"]
+    assert left_out(no_success_assertions=True) == []
+    assert told(run, silent=True) == []
+    assert re.match(r"\[\d\d:\d\d:\d\d\] ✗ foreign  GET", told(run, **{"show-timestamps": True})[1])
+
+
+LONG = Told([[checked(f"s{number}", BROKE if number % 2 else HELD, path=("F",)) for number in range(22)]] * 2)
+TABLE = """\
+                    executed  failed
+iterations                 2       2
+requests                  44       0
+test scripts              44       0
+prerequest scripts         0       0
+assertions                44      22
+352 B received; responses took 12 ms on average, 12 to 12 ms
+44 requests, 44 assertions, 22 failed, 1.23 s"""
+
+
+def test_a_long_run_ends_with_its_failures_and_a_table() -> None:
+    lines = told(LONG)
+    end = lines[lines.index("Failed:") :]
+    assert end[1] == "  iteration 1, F / s1: it holds: expected 1, found 2"
+    assert end[20:22] == ["  iteration 2, F / s17: it holds: expected 1, found 2", "  … and 2 more"]
+    assert "\n".join(end[22:]) == TABLE
+
+
+def test_a_long_run_may_end_without_them() -> None:
+    assert "Failed:" not in told(LONG, **{"no-failures": True})
+    assert told(LONG, **{"no-summary": True})[-1] == "  … and 2 more"
+
+
+def test_several_runs_are_parted_and_summed_up() -> None:
+    green, red = Told([[checked()]]), Told([[checked("a", BROKE)]])
+    lines = told(green, red)
+    assert lines[lines.index("Col  →  a fake", 1) - 1] == ""
+    assert lines[-1] == "2 runs: 1 passed, 1 failed"
+
+
+def test_long_bodies_are_cut_with_their_whole_size() -> None:
+    lines = told(Told([[checked("a", BROKE, exchanges=[exchange(body=b"x" * 9000)])]]))
+    assert lines[3:5] == ["    " + "x" * 4000, "    … 9000 characters in all"]
 
 
 def test_bodies_are_cut_with_how_much_is_missing() -> None:

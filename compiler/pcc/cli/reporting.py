@@ -138,7 +138,8 @@ def _drop(_: str) -> None:
 
 
 def _print(text: str) -> None:
-    click.echo(text, nl=False)
+    # Whether there are colours was decided with the style.
+    click.echo(text, nl=False, color=True)
 
 
 def _write_to(stream: TextIO, text: str) -> None:

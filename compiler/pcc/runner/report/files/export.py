@@ -27,7 +27,7 @@ def write_report(path: Path) -> Iterator[TextIO]:
     disk refuses.
     """
     try:
-        if path.exists() and not path.is_file():
+        if _is_stream(path):
             with path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream
             return
@@ -38,6 +38,11 @@ def write_report(path: Path) -> Iterator[TextIO]:
             yield stream
     except OSError as error:
         raise RunError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _is_stream(path: Path) -> bool:
+    # Where the output goes to a file, /dev/stdout is one, but its name is not ours to give away.
+    return (path.exists() and not path.is_file()) or path.as_posix().startswith(("/dev/std", "/dev/fd/"))
 
 
 @contextmanager
