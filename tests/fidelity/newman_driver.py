@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,7 +27,7 @@ VERSION = "6.2.2"
 class NewmanJob:
     """One run: a collection file and, perhaps, files of variables. Without `iterations` the rows of `data` count.
 
-    `warns` when Newman may write to its console.
+    `warns` when Newman may write to its console; `reports` are reporters with their files.
     """
 
     collection: Path
@@ -38,6 +38,7 @@ class NewmanJob:
     globals: Path | None = None
     global_variables: tuple[tuple[str, str], ...] = ()
     warns: bool = False
+    reports: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Newman:
@@ -70,6 +71,7 @@ class Newman:
                 "data": job.data and str(job.data),
                 "globals": job.globals and str(job.globals),
                 "globalVars": job.global_variables,
+                "reports": {name: str(path) for name, path in job.reports.items()},
             }
             for job in jobs
         ]

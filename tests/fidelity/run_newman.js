@@ -1,7 +1,7 @@
 "use strict";
 // Runs collections through Newman as a library. Each line of stdin is a job in JSON:
 //     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, globals: PATH or null, globalVars: [[NAME, VALUE]],
-//                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null}]}
+//                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null, reports: {json: PATH}}]}
 // and is answered by one line that says what happened: an array with one element a run, in the order of the runs. A job
 //     {data: [PATH]}
 // only reads files of iteration data; its answer has [error or null, rows] for each.
@@ -57,7 +57,8 @@ const run = (job) => new Promise((resolve) => {
     const options = {
         collection: JSON.parse(fs.readFileSync(job.collection, "utf8")),
         globalVar: job.globalVars.map(([key, value]) => ({ key, value })),
-        reporters: []
+        reporters: Object.keys(job.reports),
+        reporter: Object.fromEntries(Object.entries(job.reports).map(([name, path]) => [name, { export: path }]))
     };
     if (job.iterations) options.iterationCount = job.iterations;
     if (job.data) options.iterationData = job.data;

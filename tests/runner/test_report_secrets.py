@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -119,6 +120,14 @@ def test_without_a_secret_the_same_run_shows_it(tmp_path: Path, name: str) -> No
     run.secrets = run.late = frozenset()
     text = report(name, tmp_path, run)
     assert text.count("Zq-visible-7") > 5
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("name", ["json", "har"])
+def test_a_secret_that_is_several_parts_of_a_url_leaves_none(tmp_path: Path, name: str, *, late: bool) -> None:
+    value = "Zq1&Zq2=Zq3/Zq4"
+    text = report(name, tmp_path, told(value, late=late))
+    assert re.findall("Zq[0-9]", text) == []
 
 
 @pytest.mark.parametrize("verbose", [False, True])

@@ -15,7 +15,7 @@ from pcc.runner.report.files.messages import body_text, header_pairs, query_pair
 from pcc.runner.report.tally import elapsed_ms, scripted_requests
 from pcc.templating import render_postman
 
-__all__ = ["Execution", "failures_of"]
+__all__ = ["Execution", "failures_of", "with_url_parts"]
 
 _NAMED = re.compile(r"([A-Z]\w*(?:Error|Exception)): ")
 
@@ -31,7 +31,7 @@ class Execution:
     source: Collection | None
 
     def data(self) -> dict[str, Any]:
-        """Return it as JSON data."""
+        """Return it as JSON data, not redacted; `with_url_parts` completes it later."""
         result = self.result
         exchanges = result.exchanges
         data: dict[str, Any] = {
@@ -82,7 +82,7 @@ class Execution:
 
     def _request(self, request: HttpRequest) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "url": self._url(request.url),
+            "url": {"raw": request.url},
             "header": _headers(request.headers),
             "method": request.method,
         }
@@ -94,20 +94,6 @@ class Execution:
             if body.omitted:
                 data["body"]["omitted"] = body.omitted
         return data
-
-    def _url(self, url: str) -> dict[str, Any]:
-        # All parts come from the redacted whole: a secret may be more than one part.
-        raw = self.redact(url)
-        try:
-            parts = urlsplit(raw)
-            port = parts.port
-        except ValueError:
-            return {"raw": raw}
-        data: dict[str, Any] = {"raw": raw, "protocol": parts.scheme, "host": (parts.hostname or "").split(".")}
-        if port is not None:
-            data["port"] = str(port)
-        query = [{"key": key, "value": value} for key, value in query_pairs(raw)]
-        return {**data, "path": parts.path.split("/")[1:], "query": query, "variable": []}
 
     def _response(self, response: HttpResponse, elapsed: float) -> dict[str, Any]:
         body = body_text(response.body, self.limit, self.redact)
@@ -123,6 +109,30 @@ class Execution:
             "responseTime": round(elapsed),
             "responseSize": len(response.body),
         }
+
+
+def with_url_parts(execution: dict[str, Any]) -> dict[str, Any]:
+    """Return a redacted execution with its URLs also in parts, as Newman has them.
+
+    All parts come from the redacted whole: a secret may be more than one of them.
+    """
+    requests = [execution["request"], *(entry["request"] for entry in execution.get("scriptRequests", ()))]
+    for request in requests:
+        request["url"].update(_url_parts(request["url"]["raw"]))
+    return execution
+
+
+def _url_parts(url: str) -> dict[str, Any]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return {}
+    data: dict[str, Any] = {"protocol": parts.scheme, "host": (parts.hostname or "").split(".")}
+    if port is not None:
+        data["port"] = str(port)
+    query = [{"key": key, "value": value} for key, value in query_pairs(url)]
+    return {**data, "path": parts.path.split("/")[1:], "query": query, "variable": []}
 
 
 def failures_of(result: ItemResult, cursor: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -60,7 +60,7 @@ class HarReporter:
             pages = [_dated(page) for page in redact_json(self._pages, self._redact)]
             stream.write(f'{{"log": {render_json(head)[:-1]},\n"pages": {render_json(pages)},\n"entries": [')
             for index, entry in enumerate(self._entries):
-                stream.write(f"{',' if index else ''}\n{render_json(_dated(entry))}")
+                stream.write(f"{',' if index else ''}\n{render_json(_dated(_with_query(entry)))}")
             stream.write("\n]}}\n")
         self._entries.close()
         self._write(f"har report: {self._path}\n")
@@ -87,14 +87,13 @@ class HarReporter:
         return {**entry, "_error": exchange.error} if exchange.error else entry
 
     def _request(self, request: HttpRequest) -> dict[str, Any]:
-        url = self._redact(request.url)
-        data = {
+        data: dict[str, Any] = {
             "method": request.method,
-            "url": url,
+            "url": request.url,
             "httpVersion": _HTTP,
             "cookies": _cookies(find_header(request.headers, "Cookie") or ""),
             "headers": _pairs(request.headers),
-            "queryString": [{"name": name, "value": value} for name, value in query_pairs(url)],
+            "queryString": [],
             "headersSize": -1,
             "bodySize": len(request.body),
         }
@@ -139,6 +138,13 @@ def _page(event: RunStarted, index: int) -> dict[str, Any]:
         "title": f"{event.collection} → {event.target}",
         "pageTimings": {},
     }
+
+
+def _with_query(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with its query. It comes from the redacted URL: a secret may be more than one parameter."""
+    request = entry["request"]
+    request["queryString"] = [{"name": name, "value": value} for name, value in query_pairs(request["url"])]
+    return entry
 
 
 def _dated(record: dict[str, Any]) -> dict[str, Any]:

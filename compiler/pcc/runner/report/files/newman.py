@@ -14,7 +14,7 @@ from pcc.model.ids import stable_id
 from pcc.model.json import JsonValue
 from pcc.runner.events import ItemFinished, ItemStarted, RunEvent, RunFinished, RunStarted
 from pcc.runner.redact import MASK, Redactor
-from pcc.runner.report.files.executions import Execution, failures_of
+from pcc.runner.report.files.executions import Execution, failures_of, with_url_parts
 from pcc.runner.report.files.export import export_path, write_report
 from pcc.runner.report.files.messages import body_limit
 from pcc.runner.report.files.records import Records, redact_json, render_json
@@ -108,12 +108,14 @@ class _Summary:
             stream.write("{\n" if key == "collection" else ",\n")
             stream.write(f'"{key}": {render_json(redact_json(value, self._redact))}')
         stream.write(f',\n"run": {{\n"stats": {render_json(self._stats())},\n"timings": {render_json(self._timings())}')
-        for key, records in (("executions", self._executions), ("failures", self._failures)):
+        executions = map(with_url_parts, self._executions)
+        for key, records in (("executions", executions), ("failures", iter(self._failures))):
             stream.write(f',\n"{key}": [')
             for index, record in enumerate(records):
                 stream.write(f"{',' if index else ''}\n{render_json(record)}")
-            stream.write("\n]" if len(records) else "]")
-            records.close()
+            stream.write("\n]")
+        self._executions.close()
+        self._failures.close()
         stream.write(f',\n"transfers": {{"responseTotal": {self._tally.received}}}')
         stream.write(f',\n"error": {render_json(redact_json(self._error(), self._redact))}\n}}}}')
 
