@@ -100,11 +100,6 @@ def _take(values: ReporterValues, name: str, option: str) -> dict[str, str | boo
     if name not in values:
         add = f": add {name} to -r" if name else f"; chosen are {', '.join(values)}"
         raise click.UsageError(f"no chosen reporter has the option {option}{add}")
-    if option in _unknown(name, option):
+    if name in REPORTERS and option not in {f"{_PREFIX}{name}-{spec.name}" for spec in REPORTERS[name]}:
         raise click.UsageError(f"the reporter {name} has no option {option}")
     return values[name]
-
-
-def _unknown(name: str, option: str) -> set[str]:
-    own = {f"{_PREFIX}{name}-{spec.name}" for spec in REPORTERS.get(name, ())}
-    return {option} - own if own else set()
