@@ -167,10 +167,13 @@ def _assignment(text: str) -> tuple[str, str]:
 
 
 def _report(started: "RunStarted | None", events: Sequence["ItemFinished"]) -> str:
-    from pcc.runner.report import ConsoleReporter
+    from pcc.runner.report import ConsoleReporter, ReporterOptions
 
     lines: list[str] = []
-    reporter = ConsoleReporter(lines.append)
+    options = ReporterOptions()
+    for event in (*((started,) if started else ()), *events):
+        options.redact.add(event.secrets)
+    reporter = ConsoleReporter(options, lines.append)
     if started is not None:
         reporter.handle(started)
     for event in events:
