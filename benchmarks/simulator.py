@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pcc.postman import read_collection
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
-from pcc.runner.transports.network import HttpxTransport
+from pcc.runner.transports.network import NetworkTransport
 from pcc.simulator import Simulator, SimulatorRequest
 
 ROOT = Path(__file__).parents[1]
@@ -129,7 +129,7 @@ def measure_crowd(port: int, pid: int) -> None:
     environments = [own_environment(port) for _ in range(CLIENTS)]
 
     def run(number: int, times: int) -> tuple[int, int]:
-        with closing(HttpxTransport()) as transport:
+        with closing(NetworkTransport()) as transport:
             events = run_collection(
                 collections[number % len(collections)],
                 None,

@@ -50,5 +50,5 @@ def notes(project: Project) -> Project:
 def network(monkeypatch: pytest.MonkeyPatch) -> NotesService:
     """The network is a service of notes."""
     service = NotesService()
-    monkeypatch.setattr("pcc.runner.transports.network.HttpxTransport", lambda: service)
+    monkeypatch.setattr("pcc.runner.transports.network.NetworkTransport", lambda *_: service)
     return service

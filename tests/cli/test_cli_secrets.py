@@ -143,7 +143,7 @@ def replay(vault: Project, secret: str, fresh: str, *flags: str, given_by: str) 
     document = json.loads((vault.root / "out/vault.postman_environment.json").read_text())
     arguments: list[object] = ["replay", collection, *flags]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pcc.runner.transports.network.HttpxTransport", lambda: Echo(secret, fresh))
+        patch.setattr("pcc.runner.transports.network.NetworkTransport", lambda *_: Echo(secret, fresh))
         match given_by:
             case "process":
                 patch.setenv("PCC_VAR_apiToken", secret)

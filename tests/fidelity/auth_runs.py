@@ -17,7 +17,7 @@ from fidelity.recording import Answer, Recorded, Reply, record_requests
 from pcc.model.result import RunResult
 from pcc.postman import read_collection
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
-from pcc.runner.transports.network import HttpxTransport
+from pcc.runner.transports.network import NetworkTransport
 
 __all__ = [
     "Both",
@@ -51,6 +51,9 @@ class Drawn:
 
     def monotonic(self) -> float:
         return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        pass
 
     def guid(self) -> str:
         return self.uuid
@@ -166,7 +169,7 @@ def run_both(
 
 
 def replay(folder: Path, document: dict[str, Any], drawn: Drawn) -> RunResult:
-    with closing(HttpxTransport()) as transport:
+    with closing(NetworkTransport()) as transport:
         ports = Ports(transport, clock=drawn, randomness=drawn)
         options = RunOptions(working_dir=folder)
         run = run_collection(

@@ -28,6 +28,7 @@ class NewmanJob:
     """One run: a collection file and, perhaps, files of variables. Without `iterations` the rows of `data` count.
 
     `warns` when Newman may write to its console; `reports` are reporters with their files.
+    `options` are further ones of `newman.run`; `process` are variables of its process, for runs that are not parallel.
     """
 
     collection: Path
@@ -39,6 +40,8 @@ class NewmanJob:
     global_variables: tuple[tuple[str, str], ...] = ()
     warns: bool = False
     reports: Mapping[str, Path] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    process: Mapping[str, str] = field(default_factory=dict)
 
 
 class Newman:
@@ -62,6 +65,11 @@ class Newman:
 
     def run(self, *jobs: NewmanJob, parallel: int = 4) -> list[Outcome]:
         """Run all jobs, up to `parallel` at a time, and return their outcomes in order."""
+        records = self.records(*jobs, parallel=parallel)
+        return [_read_run(record, warns=job.warns) for job, record in zip(jobs, records, strict=True)]
+
+    def records(self, *jobs: NewmanJob, parallel: int = 4) -> list[dict[str, Any]]:
+        """Run all jobs and return what `run_newman.js` says of each."""
         runs = [
             {
                 "collection": str(job.collection),
@@ -72,11 +80,14 @@ class Newman:
                 "globals": job.globals and str(job.globals),
                 "globalVars": job.global_variables,
                 "reports": {name: str(path) for name, path in job.reports.items()},
+                "options": dict(job.options),
+                "processEnvironment": dict(job.process),
             }
             for job in jobs
         ]
         answer = self._ask(json.dumps({"parallel": parallel, "runs": runs}))
-        return [_read_run(record, warns=job.warns) for job, record in zip(jobs, json.loads(answer), strict=True)]
+        records: list[dict[str, Any]] = json.loads(answer)
+        return records
 
     def read_data(self, *files: Path) -> list[tuple[str | None, str | None]]:
         """Read files of iteration data; return for each an error, or the rows in the notation of `exact`."""

@@ -1,7 +1,8 @@
 "use strict";
 // Runs collections through Newman as a library. Each line of stdin is a job in JSON:
 //     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, globals: PATH or null, globalVars: [[NAME, VALUE]],
-//                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null, reports: {json: PATH}}]}
+//                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null, reports: {json: PATH},
+//                           options: {further options of newman.run}, processEnvironment: {variables of the process}}]}
 // and is answered by one line that says what happened: an array with one element a run, in the order of the runs. A job
 //     {data: [PATH]}
 // only reads files of iteration data; its answer has [error or null, rows] for each.
@@ -29,6 +30,7 @@ const itemOf = (args) => ({
     iteration: args.cursor.iteration,
     name: args.item.name,
     code: null,
+    body: null,
     assertions: [],
     requestErrors: [],
     scriptErrors: [],
@@ -42,6 +44,7 @@ const follow = (emitter, record) => {
     emitter.on("request", (error, args) => {
         if (error) item.requestErrors.push(message(error));
         if (args.response) item.code = args.response.code;
+        if (args.response && args.response.stream) item.body = args.response.stream.toString("base64");
     });
     emitter.on("assertion", (error, args) => item.assertions.push([args.assertion, message(error)]));
     emitter.on("script", (error, args) => {
@@ -53,6 +56,7 @@ const follow = (emitter, record) => {
 };
 
 const run = (job) => new Promise((resolve) => {
+    Object.assign(process.env, job.processEnvironment);
     const record = { error: null, items: [], environment: [], console: [] };
     const options = {
         collection: JSON.parse(fs.readFileSync(job.collection, "utf8")),
@@ -65,8 +69,10 @@ const run = (job) => new Promise((resolve) => {
     if (job.globals) options.globals = JSON.parse(fs.readFileSync(job.globals, "utf8"));
     if (job.environment) options.environment = JSON.parse(fs.readFileSync(job.environment, "utf8"));
     if (job.workingDir) options.workingDir = job.workingDir;
+    Object.assign(options, job.options);
     const emitter = newman.run(options, (error, summary) => {
         record.error = message(error) || message(summary && summary.run.error);
+        Object.keys(job.processEnvironment || {}).forEach((name) => { delete process.env[name]; });
         if (summary && summary.environment) record.environment = environment(summary.environment);
         resolve(record);
     });

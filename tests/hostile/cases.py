@@ -267,7 +267,7 @@ URLS: dict[str, tuple[Any, int, str]] = {
     "port 65536": ("http://h.example:65536/", 1, "“65536” is not a port"),
     "a port of text": ("http://h.example:abc/", 1, "“abc” is not a port"),
     "a negative port": ("http://h.example:-1/", 1, "“-1” is not a port"),
-    "an empty port": ("http://h.example:/", 1, "“” is not a port"),
+    "an empty port": ("http://h.example:/", 0, ""),
     "a port of 5000 digits": ("http://h.example:" + "9" * 5000 + "/", 1, "is not a port"),
     "a port of 5000 zeros": ("http://h.example:" + "0" * 5000 + "80/", 1, "is not a port"),
     "a port of other digits": ("http://h.example:٣/", 1, "is not a port"),

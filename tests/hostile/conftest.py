@@ -30,5 +30,5 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 def network(monkeypatch: pytest.MonkeyPatch) -> NotesService:
     """The network is a service that answers everything."""
     service = NotesService()
-    monkeypatch.setattr("pcc.runner.transports.network.HttpxTransport", lambda: service)
+    monkeypatch.setattr("pcc.runner.transports.network.NetworkTransport", lambda *_: service)
     return service

@@ -5,11 +5,11 @@ import socket
 import pytest
 
 from pcc.model.ports import HttpRequest, TransportError
-from pcc.runner.transports.network import HttpxTransport
+from pcc.runner.transports.network import NetworkTransport
 
 
 def refusal(url: str, *, timeout_ms: float | None = None) -> str:
-    transport = HttpxTransport()
+    transport = NetworkTransport()
     try:
         with pytest.raises(TransportError) as caught:
             transport.send(HttpRequest("GET", url, (), b""), timeout_ms=timeout_ms)

@@ -90,6 +90,20 @@ TAKES: dict[str, set[str]] = {
     "query/*/value": ANY,
     "hash": TEXT,
     "url/variable/*/value": SCALAR,
+    "proxy": OBJECT,
+    "proxy/match": ANY,
+    "proxy/host": SCALAR,
+    "proxy/port": SCALAR,
+    "proxy/tunnel": FLAG,
+    "certificate": OBJECT,
+    "certificate/name": ANY,
+    "certificate/matches": ANY,
+    "certificate/matches/*": ANY,
+    "certificate/key": {"null", "text", "object"},
+    "certificate/key/src": SCALAR,
+    "certificate/cert": {"null", "text", "object"},
+    "certificate/cert/src": SCALAR,
+    "certificate/passphrase": SCALAR,
     "body": {"null", "text", "object"},
     "mode": TEXT,
     "body/raw": ANY,
@@ -139,8 +153,6 @@ KEPT = (
     "type",
     "src",
     "packages",
-    "proxy",
-    "certificate",
     "cookie",
     "raw",
 )
@@ -162,7 +174,8 @@ def takes(place: Place) -> set[str]:
 def is_kept(place: Place) -> bool:
     names = [step for step in place if isinstance(step, str)]
     in_body = names[-2:] in (["body", "raw"], ["options", "raw"]) or names[-3:-1] == ["options", "raw"]
-    if place[-2:] in (("auth", "type"), ("file", "src")) or in_body or names[-1:] == ["options"]:
+    read = (("auth", "type"), ("file", "src"), ("key", "src"), ("cert", "src"))
+    if place[-2:] in read or in_body or names[-1:] == ["options"]:
         return False
     # An item has no description that a run reads.
     own = names[-1:] == ["description"] and place[-3:-1] == ("item", 0) and len(place) > 3

@@ -156,7 +156,7 @@ def test_headers(header: Any, expected: list[tuple[str, str]]) -> None:
         ({"mode": "file"}, FileBody(None)),
         ({"mode": "file", "file": "x"}, FileBody("x")),
         ({"mode": "file", "file": {"src": ""}}, FileBody(None)),
-        ({"mode": "file", "file": {"content": "abc"}}, FileBody(None)),
+        ({"mode": "file", "file": {"content": "abc"}}, FileBody(None, content=text("abc"))),
         ({"mode": "graphql", "graphql": None}, GraphqlBody(EMPTY)),
         (
             {"mode": "graphql", "graphql": {"query": "{ a }", "variables": {"x": "{{y}}"}, "operationName": ""}},

@@ -14,7 +14,7 @@ from pcc.model.result import RunResult
 from pcc.model.statement import Assertion, Assignment, Capture, Comparison, JsonPath, Literal, Operator, StatusCode
 from pcc.model.template import Template
 from pcc.runner import Ports, RunEvent, RunFinished, RunOptions, follow_run, run_collection
-from pcc.runner.request import BuiltRequest, Tools, build_request
+from pcc.runner.request import BodyFiles, BuiltRequest, Tools, build_request
 from pcc.runner.steps import plan_steps
 from pcc.templating import parse_postman
 
@@ -33,6 +33,9 @@ class FakeClock:
 
     def monotonic(self) -> float:
         return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
 
 
 @dataclass
@@ -196,7 +199,7 @@ def built(
         planned,
         resolve=resolve,
         tools=tools or Tools(FakeClock(), FakeRandomness()),
-        working_dir=working_dir,
+        files=BodyFiles(working_dir),
         unresolved=set(),
     )
 

@@ -32,13 +32,13 @@ def test_written_headers_come_first_and_repeat() -> None:
     sent = built(item("a", header=[("X-A", "1"), ("X-B", "2"), ("X-A", "3"), ("accept", "text/x"), ("", "lost")])).http
     assert sent.headers == (
         ("X-A", "1"),
-        ("X-B", "2"),
         ("X-A", "3"),
+        ("X-B", "2"),
         ("accept", "text/x"),
         ("User-Agent", f"pcc/{VERSION}"),
         ("Cache-Control", "no-cache"),
         ("Host", "host.test"),
-        ("Accept-Encoding", "gzip, deflate"),
+        ("Accept-Encoding", "gzip, deflate, br"),
         ("Connection", "keep-alive"),
     )
 

@@ -272,7 +272,7 @@ def test_an_interrupt_while_an_event_is_handled_ends_the_run_with_its_summary() 
 
 
 def test_importing_the_runner_is_cheap() -> None:
-    heavy = {"httpx", "jinja2", "jsonpath_ng", "pcc.simulator"}
+    heavy = {"httptools", "jinja2", "jsonpath_ng", "pcc.simulator"}
     code = f"import sys, pcc.runner; print({heavy} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert found.stdout.strip() == "set()"

@@ -11,7 +11,7 @@ import pytest
 
 from pcc.model.ports import HttpRequest, TransportError
 from pcc.runner.transports.embedded import SimulatorTransport
-from pcc.runner.transports.network import HttpxTransport
+from pcc.runner.transports.network import NetworkTransport
 from pcc.simulator import SimulatorRequest, SimulatorResponse
 from runner.fakes import header_of
 
@@ -64,8 +64,8 @@ def origin() -> Iterator[str]:
 
 
 @pytest.fixture
-def network() -> Iterator[HttpxTransport]:
-    transport = HttpxTransport()
+def network() -> Iterator[NetworkTransport]:
+    transport = NetworkTransport()
     yield transport
     transport.close()
 
@@ -74,7 +74,7 @@ def get(origin: str, path: str) -> HttpRequest:
     return HttpRequest("GET", origin + path, (("Host", origin.removeprefix("http://")), ("Accept", "*/*")))
 
 
-def test_a_connection_is_kept_alive(origin: str, network: HttpxTransport) -> None:
+def test_a_connection_is_kept_alive(origin: str, network: NetworkTransport) -> None:
     first, second = (network.send(get(origin, "/a")) for _ in range(2))
     assert first.body == second.body
     assert (first.status, first.reason) == (200, "Fine")
@@ -83,23 +83,23 @@ def test_a_connection_is_kept_alive(origin: str, network: HttpxTransport) -> Non
 
 
 @pytest.mark.parametrize("path", ["/gzip", "/deflate"])
-def test_a_body_comes_decoded(origin: str, network: HttpxTransport, path: str) -> None:
+def test_a_body_comes_decoded(origin: str, network: NetworkTransport, path: str) -> None:
     assert network.send(get(origin, path)).body.startswith(path.encode())
 
 
-def test_url_headers_and_body_go_out_as_they_are(origin: str, network: HttpxTransport) -> None:
+def test_url_headers_and_body_go_out_as_they_are(origin: str, network: NetworkTransport) -> None:
     assert network.send(get(origin, "/a|b/../{c}?q=it's%20[x]&&e")).body.startswith(b"/a|b/../{c}?q=it's%20[x]&&e ")
     sent = (("Host", "other.test"), ("x-lower", "é"), ("X-A", "1"), ("X-A", "2"), ("Content-Length", "3"))
     answer = network.send(HttpRequest("POST", f"{origin}/", sent, b"\x00ab"))
     assert answer.body == "\n".join(f"{name}: {value}" for name, value in sent).encode() + b"\n\n\x00ab"
 
 
-def test_a_server_that_does_not_answer_times_out(origin: str, network: HttpxTransport) -> None:
+def test_a_server_that_does_not_answer_times_out(origin: str, network: NetworkTransport) -> None:
     with pytest.raises(TransportError, match="timed out after 20 ms"):
         network.send(get(origin, "/hang"), timeout_ms=20)
 
 
-def test_a_refused_connection_says_so(network: HttpxTransport) -> None:
+def test_a_refused_connection_says_so(network: NetworkTransport) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{unused.getsockname()[1]}"
@@ -107,7 +107,7 @@ def test_a_refused_connection_says_so(network: HttpxTransport) -> None:
             network.send(get(f"http://{host}", "/"))
 
 
-def test_a_host_without_address_says_so(network: HttpxTransport, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_without_address_says_so(network: NetworkTransport, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror(-2, "Name or service not known")
 
@@ -118,7 +118,7 @@ def test_a_host_without_address_says_so(network: HttpxTransport, monkeypatch: py
 
 def test_a_drip_of_bytes_times_out_as_a_whole(origin: str) -> None:
     ticks = iter(range(100))
-    transport = HttpxTransport(timer=lambda: float(next(ticks)))
+    transport = NetworkTransport(timer=lambda: float(next(ticks)))
     with pytest.raises(TransportError, match="timed out after 500 ms"):
         transport.send(get(origin, "/a"), timeout_ms=500)
     transport.close()

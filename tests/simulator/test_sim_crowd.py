@@ -11,7 +11,7 @@ from pcc.model.collection import Collection
 from pcc.model.result import RunResult
 from pcc.postman import read_collection
 from pcc.runner import Ports, RunOptions, follow_run, run_collection
-from pcc.runner.transports.network import HttpxTransport
+from pcc.runner.transports.network import NetworkTransport
 from pcc.simulator import Limits
 from pcc.simulator.serving import Server
 
@@ -33,7 +33,7 @@ def own_environment(port: int) -> dict[str, str]:
 
 def client_of(port: int) -> Callable[[Collection, int], RunResult]:
     def run(collection: Collection, times: int) -> RunResult:
-        with closing(HttpxTransport()) as transport:
+        with closing(NetworkTransport()) as transport:
             events = run_collection(
                 collection,
                 None,

@@ -28,6 +28,7 @@ from pcc.model.request import (
     BasicAuth,
     BearerAuth,
     Body,
+    Certificate,
     FileBody,
     FormdataBody,
     FormFile,
@@ -37,6 +38,7 @@ from pcc.model.request import (
     NoAuth,
     OtherAuth,
     PathVariable,
+    Proxy,
     QueryParam,
     RawBody,
     Request,
@@ -117,15 +119,18 @@ def urls(draw: st.DrawFn) -> Url:
 
 _HEADERS = st.builds(Header, templates(), templates(), st.booleans(), texts())
 _MEDIA_TYPES = st.none() | texts()
-_FORM_PARAMS = st.builds(FormParam, templates(), templates(), st.booleans(), texts(), _MEDIA_TYPES)
+_FILE_NAMES = st.none() | templates()
+_FORM_PARAMS = st.builds(FormParam, templates(), templates(), st.booleans(), texts(), _MEDIA_TYPES, _FILE_NAMES)
 _PATHS = texts().filter(bool)
-_FORM_FILES = st.builds(FormFile, templates(), _tuples(_PATHS, 3), st.booleans(), texts(), _MEDIA_TYPES)
+_FORM_FILES = st.builds(
+    FormFile, templates(), _tuples(_PATHS, 3), st.booleans(), texts(), _MEDIA_TYPES, _FILE_NAMES, templates()
+)
 _LANGUAGES = st.none() | st.sampled_from(["json", "text", "xml", "html", "javascript", ""])
 _BODIES: st.SearchStrategy[Body] = st.one_of(
     st.builds(RawBody, templates(), _LANGUAGES, st.booleans()),
     st.builds(UrlencodedBody, _tuples(_FORM_PARAMS, 3), st.booleans()),
     st.builds(FormdataBody, _tuples(st.one_of(_FORM_PARAMS, _FORM_FILES), 3), st.booleans()),
-    st.builds(FileBody, st.none() | _PATHS, st.booleans()),
+    st.builds(FileBody, st.none() | _PATHS, st.booleans(), templates()),
     st.builds(GraphqlBody, templates(), templates(), st.none() | texts(), st.booleans()),
 )
 
@@ -153,8 +158,19 @@ def auths(draw: st.DrawFn) -> Auth:
 
 
 _METHODS = st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "X-OTHER"])
+_PORTS = st.integers(1, 65535).map(lambda port: parse_postman(str(port)))
+_PROXIES = st.builds(Proxy, templates(), _PORTS, st.booleans(), st.booleans(), templates(), templates())
+_CERTIFICATES = st.builds(Certificate, templates(), templates(), templates(), templates())
 _REQUESTS = st.builds(
-    Request, _METHODS, urls(), _tuples(_HEADERS, 3), st.none() | bodies(), st.none() | auths(), texts()
+    Request,
+    _METHODS,
+    urls(),
+    _tuples(_HEADERS, 3),
+    st.none() | bodies(),
+    st.none() | auths(),
+    texts(),
+    st.none() | _PROXIES,
+    st.none() | _CERTIFICATES,
 )
 
 
@@ -177,8 +193,27 @@ def events(draw: st.DrawFn) -> Event:
 
 
 _FLAGS, _NUMBERS = st.none() | st.booleans(), st.none() | st.integers(0, 10**6)
+_SYSTEM_HEADERS = st.none() | st.lists(st.sampled_from(["host", "accept", "x"]), max_size=2, unique=True).map(
+    sorted
+).map(tuple)
+_PROTOCOLS = st.none() | st.lists(st.sampled_from(["TLSv1_2", "TLSv1_3"]), max_size=2).map(tuple)
 _SETTINGS = st.none() | st.builds(
-    Settings, _FLAGS, _NUMBERS, _FLAGS, _FLAGS, _FLAGS, _FLAGS, _FLAGS, _FLAGS, _FLAGS, _NUMBERS
+    Settings,
+    _FLAGS,
+    _NUMBERS,
+    _FLAGS,
+    _FLAGS,
+    _FLAGS,
+    _FLAGS,
+    _FLAGS,
+    _FLAGS,
+    _FLAGS,
+    _NUMBERS,
+    _SYSTEM_HEADERS,
+    _FLAGS,
+    _FLAGS,
+    _PROTOCOLS,
+    _PROTOCOLS,
 )
 _RESPONSES = st.builds(
     SavedResponse,

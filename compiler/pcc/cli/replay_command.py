@@ -1,9 +1,11 @@
 """`pcc replay`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from pcc.cli.network_options import network_options, read_network_options
 from pcc.cli.reporter_options import ReplayCommand, chosen_reporters, reporter_options, reporter_values
 from pcc.cli.reporting import Look, Reporting
 from pcc.errors import RunError
@@ -50,7 +52,7 @@ __all__ = ["command"]
 )
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of the whole run, in ms.")
 @click.option("--seed", type=int, metavar="N", help="Draw the same random values as every run with this seed.")
-@click.option("--insecure", is_flag=True, help="Do not verify TLS certificates.")
+@network_options
 @click.option(
     "-r",
     "--reporters",
@@ -85,11 +87,10 @@ def command(
     *,
     simulator: bool,
     bail: bool,
-    insecure: bool,
     silent: bool,
     verbose: bool,
     disable_unicode: bool,
-    **own: str | bool | None,
+    **others: Any,
 ) -> int:
     """Run built collections, or any collection file.
 
@@ -102,11 +103,11 @@ def command(
         bail=bail,
         timeout_request_ms=timeout_request,
         timeout_ms=timeout,
-        insecure=insecure,
         seed=seed,
+        **read_network_options(others),
     )
     look = Look(silent=silent, verbose=verbose, color=color, unicode=not disable_unicode)
-    with Reporting(reporter_values(chosen_reporters(reporters), own), look) as reporting:
+    with Reporting(reporter_values(chosen_reporters(reporters), others), look) as reporting:
         result = replay(
             *targets,
             environment=environment,
@@ -116,6 +117,8 @@ def command(
             iteration_data=iteration_data,
             simulator=simulator,
             options=options,
+            cookie_jar=others["cookie_jar"],
+            export_cookie_jar=others["export_cookie_jar"],
             on_event=reporting.handle,
         )
     if result.interrupted:

@@ -43,7 +43,8 @@ class Event(Node):
 class Settings(Node):
     """How a request is sent (`protocolProfileBehavior`); None inherits, and at the root is Postman's default.
 
-    `timeout_ms` is pcc's own key there (`requestTimeout`): Postman and Newman ignore it.
+    `timeout_ms` is pcc's own key there (`requestTimeout`): Postman and Newman ignore it. `disabled_headers` are
+    not added, `disabled_protocols` and `ciphers` limit TLS, `lenient_parser` takes responses that break HTTP's rules.
     """
 
     follow_redirects: bool | None = None
@@ -56,6 +57,11 @@ class Settings(Node):
     follow_authorization: bool | None = None
     remove_referer: bool | None = None
     timeout_ms: int | None = None
+    disabled_headers: tuple[str, ...] | None = None
+    lenient_parser: bool | None = None
+    prefer_server_ciphers: bool | None = None
+    disabled_protocols: tuple[str, ...] | None = None
+    ciphers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

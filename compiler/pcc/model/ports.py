@@ -1,7 +1,9 @@
 """The ports of a run: what it needs of the world, as small interfaces that tests and the simulator can stand in for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from pcc.model.route import Route
 
 __all__ = ["Clock", "Headers", "HttpRequest", "HttpResponse", "Randomness", "Transport", "TransportError"]
 
@@ -10,12 +12,16 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A request as it goes out: absolute URL, percent-encoded; header names as written; body in bytes."""
+    """A request as it goes out: absolute URL, percent-encoded; header names as written; body in bytes.
+
+    `route` is how it travels, and no part of what a server sees.
+    """
 
     method: str
     url: str
     headers: Headers
     body: bytes = b""
+    route: Route = field(default=Route(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Transport(Protocol):
 
 
 class Clock(Protocol):
-    """Time for timestamps and for time limits."""
+    """Time for timestamps, for time limits and for waiting."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -54,6 +60,10 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds from an arbitrary point, never going back."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
         ...
 
 

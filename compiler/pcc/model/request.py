@@ -13,6 +13,7 @@ __all__ = [
     "BasicAuth",
     "BearerAuth",
     "Body",
+    "Certificate",
     "FileBody",
     "FormFile",
     "FormParam",
@@ -22,6 +23,7 @@ __all__ = [
     "NoAuth",
     "OtherAuth",
     "PathVariable",
+    "Proxy",
     "QueryParam",
     "RawBody",
     "Request",
@@ -80,24 +82,27 @@ class RawBody(Node):
 
 @dataclass(frozen=True, slots=True)
 class FormParam(Node):
-    """A text field of a form; `content_type` is the media type of its part in a multipart form."""
+    """A text field of a form; `content_type` and `file_name` are those of its part in a multipart form."""
 
     key: Template
     value: Template
     disabled: bool = False
     description: str = ""
     content_type: str | None = None
+    file_name: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormFile(Node):
-    """One or more files of a multipart form, by path."""
+    """One or more files of a multipart form, by path; without a path its `content` in base64."""
 
     key: Template
     paths: tuple[str, ...]
     disabled: bool = False
     description: str = ""
     content_type: str | None = None
+    file_name: Template | None = None
+    content: Template = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,11 @@ class FormdataBody(Node):
 
 @dataclass(frozen=True, slots=True)
 class FileBody(Node):
-    """The content of one file, by path; None when no file is chosen."""
+    """The content of one file, by path; None when no file is chosen, then its `content` in base64."""
 
     path: str | None
     disabled: bool = False
+    content: Template = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,32 @@ Auth: TypeAlias = NoAuth | BearerAuth | BasicAuth | ApiKeyAuth | OtherAuth
 
 
 @dataclass(frozen=True, slots=True)
+class Proxy(Node):
+    """A proxy of one request. With `tunnel` plain HTTP goes through CONNECT too, as TLS always does.
+
+    Name and password count with `authenticate` alone.
+    """
+
+    host: Template
+    port: Template = EMPTY
+    tunnel: bool = False
+    authenticate: bool = False
+    username: Template = EMPTY
+    password: Template = EMPTY
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate(Node):
+    """A client certificate of one request: paths of PEM files, or of one PFX file."""
+
+    certificate: Template = EMPTY
+    key: Template = EMPTY
+    pfx: Template = EMPTY
+    passphrase: Template = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
 class Request(Node):
     """What an item sends. `auth` of None inherits from the parent."""
 
@@ -187,3 +219,5 @@ class Request(Node):
     body: Body | None = None
     auth: Auth | None = None
     description: str = ""
+    proxy: Proxy | None = None
+    certificate: Certificate | None = None

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pcc.model.collection import Settings
-from pcc.model.json import JsonObject
-from pcc.postman.document.guard import At, get_count, get_optional_flag, read_object
-from pcc.postman.document.merge import Fields, Part, known, one, write_node
+from pcc.model.json import JsonObject, JsonValue
+from pcc.postman.document.guard import At, get_count, get_optional_flag, read_list, read_object, refuse
+from pcc.postman.document.merge import Fields, Hole, Part, Written, known, one, write_node
 
 __all__ = ["read_settings", "settings_part"]
 
@@ -26,8 +26,30 @@ def read_settings(value: Any, at: At = ()) -> Settings | None:
         follow_authorization=get_optional_flag(source, "followAuthorizationHeader", at),
         remove_referer=get_optional_flag(source, "removeRefererHeaderOnRedirect", at),
         timeout_ms=get_count(source, "requestTimeout", at),
+        disabled_headers=_read_headers(source.get("disabledSystemHeaders"), (*at, "disabledSystemHeaders")),
+        lenient_parser=get_optional_flag(source, "insecureHTTPParser", at),
+        prefer_server_ciphers=get_optional_flag(source, "tlsPreferServerCiphers", at),
+        disabled_protocols=_read_names(source.get("tlsDisabledProtocols"), (*at, "tlsDisabledProtocols")),
+        ciphers=_read_names(source.get("tlsCipherSelection"), (*at, "tlsCipherSelection")),
         document=source,
     )
+
+
+def _read_headers(value: Any, at: At) -> tuple[str, ...] | None:
+    """The names that are true, in the order of the alphabet; an empty list stands in some files for none of them."""
+    if value is None:
+        return None
+    source = {} if value == [] else read_object(value, at, "an object that says true for each header")
+    return tuple(sorted(name for name, disabled in source.items() if disabled))
+
+
+def _read_names(value: Any, at: At) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    for index, name in enumerate(read_list(value, at)):
+        if not isinstance(name, str):
+            raise refuse(name, (*at, index), "text")
+    return tuple(value)
 
 
 def settings_part(settings: Settings | None) -> Part:
@@ -51,4 +73,24 @@ def _settings_fields(settings: Settings) -> Fields:
         "followAuthorizationHeader": known(settings.follow_authorization),
         "removeRefererHeaderOnRedirect": known(settings.remove_referer),
         "requestTimeout": known(settings.timeout_ms),
+        "disabledSystemHeaders": _headers_part(settings.disabled_headers),
+        "insecureHTTPParser": known(settings.lenient_parser),
+        "tlsPreferServerCiphers": known(settings.prefer_server_ciphers),
+        "tlsDisabledProtocols": known(_names(settings.disabled_protocols)),
+        "tlsCipherSelection": known(_names(settings.ciphers)),
     }
+
+
+def _headers_part(names: tuple[str, ...] | None) -> Part:
+    """The part for the names as a whole: what is not true in it is no header that anybody else knows."""
+
+    def part(old: Written) -> Written:
+        if not isinstance(old, Hole) and _read_headers(old, ()) == names:
+            return old
+        return known(None if names is None else dict.fromkeys(names, True))
+
+    return part
+
+
+def _names(names: tuple[str, ...] | None) -> JsonValue:
+    return None if names is None else list(names)

@@ -71,26 +71,30 @@ def replay(
     iteration_data: Path | None = None,
     simulator: bool = False,
     options: "RunOptions | None" = None,
+    cookie_jar: Path | None = None,
+    export_cookie_jar: Path | None = None,
     on_event: "Callable[[RunEvent], None] | None" = None,
 ) -> ReplayResult:
     """Replay built collections: workflows by name (none means all), or any collection file by path.
 
     `environment` is a file; `variables` override it, and so do `PCC_VAR_<NAME>` of the process, which are secret.
     `globals_file` and `global_variables` are the same for the globals. `iteration_data` is a CSV or JSON file: for each
-    iteration a row of variables, nearer than all of these. With `simulator` the embedded PingOne answers. `on_event` is
-    told what happens while it runs. Raises UsageError for unknown names, StaleError when the output folder is out of
+    iteration a row of variables, nearer than all of these. With `simulator` the embedded PingOne answers. A run starts
+    with the cookies of `cookie_jar`; the one target's are written to `export_cookie_jar`, however it ended. `on_event`
+    is told what happens while it runs. Raises UsageError for unknown names, StaleError when the output folder is out of
     date, FormatError for a file that is not what it should be.
     """
     from pcc.project.inputs import Inputs
     from pcc.project.replaying import run_targets
 
-    inputs = Inputs(environment, variables or {}, globals_file, global_variables or {}, iteration_data)
+    inputs = Inputs(environment, variables or {}, globals_file, global_variables or {}, iteration_data, cookie_jar)
     runs = run_targets(
         [str(target) for target in targets],
         start=project,
         inputs=inputs,
         simulator=simulator,
         options=options,
+        export_cookie_jar=export_cookie_jar,
         on_event=on_event or _ignore,
     )
     return ReplayResult(tuple(runs))

@@ -8,13 +8,16 @@ from pathlib import Path
 from pcc.errors import FormatError, RunError
 from pcc.model.collection import Collection, Variable
 from pcc.model.environment import Environment
+from pcc.model.ports import Clock
 from pcc.postman import read_collection, read_environment
 from pcc.postman.formats import V3, V3_NAMES
 from pcc.reading import read_text
+from pcc.runner.cookie_files import read_cookie_jar
+from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row, read_rows
 from pcc.templating import parse_postman
 
-__all__ = ["Inputs", "read_data", "read_globals", "read_to_run", "read_variables"]
+__all__ = ["Inputs", "read_data", "read_globals", "read_jar", "read_to_run", "read_variables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Inputs:
     globals_file: Path | None = None
     global_variables: Mapping[str, str] = field(default_factory=dict)
     iteration_data: Path | None = None
+    cookie_jar: Path | None = None
 
 
 def read_to_run(path: Path) -> Collection:
@@ -58,6 +62,12 @@ def read_globals(inputs: Inputs) -> Environment:
     # Of equal names the last one counts.
     given = (Variable(key, parse_postman(value)) for key, value in inputs.global_variables.items())
     return replace(declared, variables=(*declared.variables, *given))
+
+
+def read_jar(inputs: Inputs, clock: Clock) -> CookieJar:
+    """Return the cookies of the file, none without one. Raises FormatError and RunError."""
+    path = inputs.cookie_jar
+    return CookieJar(clock) if path is None else read_cookie_jar(read_text(path), clock, file=str(path))
 
 
 def read_data(inputs: Inputs) -> Sequence[Row]:

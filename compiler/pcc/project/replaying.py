@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.emit import find_stale
-from pcc.errors import EngineMissingError, ResolutionError, StaleError, WorkflowError
+from pcc.errors import EngineMissingError, ResolutionError, RunError, StaleError, UsageError, WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.ports import Transport
 from pcc.model.result import RunResult
 from pcc.model.template import Template
-from pcc.project.inputs import Inputs, read_data, read_globals, read_to_run, read_variables
+from pcc.project.inputs import Inputs, read_data, read_globals, read_jar, read_to_run, read_variables
 from pcc.project.settings import ProjectSettings, find_project
 from pcc.runner import Ports, RunEvent, RunOptions, follow_run, foreign_script, run_collection
+from pcc.runner.cookie_files import write_cookie_jar
+from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row
 from pcc.templating import MISSING, render_postman, resolve_text
 from pcc.values import same
@@ -50,13 +52,23 @@ def run_targets(
     inputs: Inputs,
     simulator: bool,
     options: RunOptions | None,
+    export_cookie_jar: Path | None,
     on_event: Callable[[RunEvent], None],
 ) -> Iterator[RunResult]:
     """Run each target, and yield its result. Each has variables, cookies, an engine and a simulator of its own."""
-    for target in list(_resolve(targets, start, inputs.environment)):
+    resolved = list(_resolve(targets, start, inputs.environment))
+    if export_cookie_jar is not None and len(resolved) != 1:
+        raise UsageError("--export-cookie-jar takes one target: each run has cookies of its own")
+    for target in resolved:
         own = replace(inputs, environment=target.environment)
         simulated = simulator or target.simulated
-        with open_run(target.collection, own, simulator=simulated, options=options or RunOptions()) as events:
+        with open_run(
+            target.collection,
+            own,
+            simulator=simulated,
+            options=options or RunOptions(),
+            export_cookie_jar=export_cookie_jar,
+        ) as events:
             result = follow_run(events, on_event)
         yield result
         if result.aborted == "interrupted":
@@ -70,19 +82,22 @@ def open_run(
     *,
     simulator: bool,
     options: RunOptions = RunOptions(),  # noqa: B008 - frozen
+    export_cookie_jar: Path | None = None,
 ) -> Iterator[Generator[RunEvent, None, None]]:
     """Yield the run of a collection file, which begins with the first event that is asked for.
 
     Raises FormatError and RunError for the files, UsageError for the options, EngineMissingError where JavaScript needs
-    an engine that is not there.
+    an engine that is not there. The cookies are written to `export_cookie_jar` in the end, however it ended.
     """
     from_process = _process_variables()
     collection = read_to_run(file)
     declared, shared, rows = read_variables(inputs.environment), read_globals(inputs), read_data(inputs)
     overrides = {**from_process, **inputs.variables}
     connect = _simulate if simulator else _reach
-    transport, where, secret_names = connect(collection, _Known((shared, collection, declared), rows), overrides)
-    with closing(transport), _engine(collection, options) as engine:
+    known = _Known((shared, collection, declared), rows)
+    transport, where, secret_names = connect(collection, known, overrides, options)
+    jar = read_jar(inputs, Ports(transport).clock)
+    with closing(transport), _exporting(jar, export_cookie_jar), _engine(collection, options) as engine:
         yield run_collection(
             collection,
             declared,
@@ -93,6 +108,7 @@ def open_run(
             global_variables=shared,
             data=rows,
             secret_names=secret_names | from_process.keys(),
+            jar=jar,
         )
 
 
@@ -107,6 +123,23 @@ def _engine(collection: Collection, options: RunOptions) -> "AbstractContextMana
         return Sandbox()
     except EngineMissingError as error:
         raise EngineMissingError(f"{foreign}. {error}") from None
+
+
+@contextmanager
+def _exporting(jar: CookieJar, path: Path | None) -> Iterator[None]:
+    """Write the jar in the end, whatever came before it."""
+    try:
+        yield
+    finally:
+        if path is not None:
+            _write(path, write_cookie_jar(jar))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _process_variables() -> dict[str, str]:
@@ -172,7 +205,7 @@ class _Known:
 _Connection = tuple[Transport, str, frozenset[str]]
 
 
-def _simulate(_: Collection, __: _Known, overrides: dict[str, str]) -> _Connection:
+def _simulate(_: Collection, __: _Known, overrides: dict[str, str], ___: RunOptions) -> _Connection:
     """Let a new simulator answer; its variables join the overrides."""
     from pcc.runner.transports.embedded import SimulatorTransport
     from pcc.simulator import SECRETS, Simulator
@@ -182,11 +215,12 @@ def _simulate(_: Collection, __: _Known, overrides: dict[str, str]) -> _Connecti
     return SimulatorTransport(simulator), SIMULATOR_TARGET, SECRETS
 
 
-def _reach(collection: Collection, known: _Known, overrides: dict[str, str]) -> _Connection:
+def _reach(collection: Collection, known: _Known, overrides: dict[str, str], options: RunOptions) -> _Connection:
     """Send the requests to where their URLs say."""
-    from pcc.runner.transports.network import HttpxTransport
+    from pcc.runner.transports.network import NetworkOptions, NetworkTransport
 
-    return HttpxTransport(), _hosts(collection, known, overrides), frozenset()
+    network = NetworkOptions(options.certificates, options.extra_ca_certs, os.environ, options.max_response_bytes)
+    return NetworkTransport(network), _hosts(collection, known, overrides), frozenset()
 
 
 def _hosts(collection: Collection, known: _Known, overrides: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from pcc.model.collection import Settings
 from pcc.model.ports import Headers, HttpRequest, HttpResponse, Transport, TransportError
@@ -12,7 +11,7 @@ from pcc.runner.cookies import CookieJar
 from pcc.runner.request import UnsendableError
 from pcc.runner.request.auth import sign_by_url
 from pcc.runner.request.headers import check_headers, find_header, set_header, without_header
-from pcc.runner.request.url import encode_url, parse_url, resolve_location
+from pcc.runner.request.url import ParsedUrl, encode_url, parse_url, resolve_location
 
 __all__ = ["Courier", "send_request"]
 
@@ -31,6 +30,7 @@ class Courier:
     jar: CookieJar | None
     settings: Settings
     verify: bool
+    follows: bool
     limit_ms: Callable[[], float | None]
     now: Callable[[], float] = float
 
@@ -46,12 +46,12 @@ def send_request(request: HttpRequest, courier: Courier, exchanges: list[Exchang
         while True:
             sent = _with_cookies(request, courier.jar, written_cookie)
             response = _send(sent, courier, exchanges)
-            location = _redirect_of(response, courier.settings)
+            location = _redirect_of(response) if courier.follows else None
             if location is None:
                 return None
             _check_count(courier.settings, len(exchanges) - before)
-            request, previous = _follow(request, response, location, courier.settings), request
-            if _host(request.url) != _host(previous.url):
+            request = _follow(sent, response, location, courier.settings)
+            if _host(request.url) != _host(sent.url):
                 # A written cookie is meant for the host that it was written for, like the Authorization header.
                 written_cookie = ""
     except (TransportError, UnsendableError) as error:
@@ -85,10 +85,12 @@ def _with_cookies(request: HttpRequest, jar: CookieJar | None, written: str) -> 
     return replace(request, headers=headers)
 
 
-def _redirect_of(response: HttpResponse, settings: Settings) -> str | None:
-    followed = settings.follow_redirects is not False and 300 <= response.status < 400
-    location = find_header(response.headers, "Location") if followed else None
-    return None if location is None else _as_text(location)
+def _redirect_of(response: HttpResponse) -> str | None:
+    if not 300 <= response.status < 400:
+        return None
+    # Of several the first counts, as in Node.
+    location = next((value for name, value in response.headers if name.lower() == "location"), None)
+    return _as_text(location) if location else None
 
 
 def _as_text(location: str) -> str:
@@ -110,28 +112,38 @@ def _follow(request: HttpRequest, response: HttpResponse, location: str, setting
     if not re.match("https?:", absolute, re.IGNORECASE):
         raise UnsendableError(f"redirected to {absolute}, which is not HTTP; switch redirects off to read the Location")
     url = parse_url(absolute)
-    headers = _without_host(request, url.authority, settings)
-    method, body = request.method, request.body
+    target = encode_url(url, encoding=not settings.disable_url_encoding)
+    method, body, headers = request.method, request.body, request.headers
+    if _host(request.url) != url.host and not settings.follow_authorization:
+        headers = without_header(headers, "Authorization")
     if not settings.follow_original_method and response.status not in _KEEPS_METHOD:
         method, body = method if method == "HEAD" else "GET", b""
         headers = without_header(headers, "Content-Type", "Content-Length")
     if not settings.remove_referer:
         headers = set_header(headers, "Referer", request.url)
+    headers = _with_host(headers, url)
+    if body and (find_header(headers, "Content-Type") or "").startswith("multipart/form-data"):
+        # Postman's client writes a form with files anew.
+        headers = _to_end(headers, "Content-Type", "Content-Length")
     url, headers = sign_by_url(url, headers)
     check_headers(headers)
-    return HttpRequest(method, encode_url(url, encoding=not settings.disable_url_encoding), headers, body)
+    route = request.route if _host(request.url) == url.host else replace(request.route, certificate=None)
+    return HttpRequest(method, target, headers, body, route)
 
 
-def _without_host(request: HttpRequest, authority: str, settings: Settings) -> Headers:
-    """The headers with what belongs to the old host replaced or left out."""
-    headers = request.headers
-    before = urlsplit(request.url).netloc
-    changed = _host(request.url) != parse_url(f"http://{authority}").host
-    if changed and not settings.follow_authorization:
-        headers = without_header(headers, "Authorization")
-    if changed or find_header(headers, "Host") == before:
-        headers = set_header(headers, "Host", authority)
-    return headers
+def _to_end(headers: Headers, *names: str) -> Headers:
+    found = ((name, find_header(headers, name)) for name in names)
+    return (*without_header(headers, *names), *((name, value) for name, value in found if value is not None))
+
+
+def _with_host(headers: Headers, url: ParsedUrl) -> Headers:
+    """The headers with the new host at their end, also where another one was written; without, when it is disabled."""
+    name = next((name for name, _ in headers if name.lower() == "host"), None)
+    if name is None:
+        return headers
+    default = "443" if url.scheme == "https" else "80"
+    authority = url.authority.removesuffix(f":{default}") if url.port == default else url.authority
+    return (*without_header(headers, "Host"), (name, authority))
 
 
 def _host(url: str) -> str:

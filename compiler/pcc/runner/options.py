@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.model.ports import Clock, Randomness, Transport
+from pcc.runner.certificates import CertificateRule
 from pcc.runner.system import SystemClock, SystemRandomness
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ __all__ = ["Ports", "RunOptions"]
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """How to run. Limits are in ms, None or 0 is no limit; relative paths of files to send start at `working_dir`.
+
+    Without `insecure_file_read` files outside of it are refused. `delay_request_ms` is waited for before each item.
+    `max_response_bytes` limits a decoded body, None does not. `certificates` are shown by URL, the first match counts;
+    `extra_ca_certs` is a PEM file of roots to trust beside the usual ones.
+
 
     Without `iterations` there is one for each row of the data, or one without data. A `seed` takes the place of the
     port's randomness: with the same one a run draws the same values again. The run is aborted when an iteration runs
@@ -32,6 +38,12 @@ class RunOptions:
     working_dir: Path = Path()
     seed: int | None = None
     most_items: int = 10_000
+    insecure_file_read: bool = True
+    ignore_redirects: bool = False
+    delay_request_ms: float | None = None
+    max_response_bytes: int | None = 100_000_000
+    certificates: tuple[CertificateRule, ...] = ()
+    extra_ca_certs: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,16 @@ def run_collection(
     global_variables: Environment | None = None,
     data: Sequence[Row] = (),
     secret_names: frozenset[str] = frozenset(),
+    jar: CookieJar | None = None,
 ) -> Generator[RunEvent, None, None]:
     """Run a collection; the events tell what happens, and RunFinished is always the last one.
 
     `target` says in words what answers. `overrides` set variables of the environment; `data` has a row of variables
     for each iteration, and its last row serves all later ones; `secret_names` are variables whose values must not be
-    shown. The run begins with the first event that is asked for, but what makes it impossible is raised here:
-    UsageError for an unknown folder and for less than one iteration, EngineMissingError for a script that needs
-    JavaScript. A KeyboardInterrupt, inside or thrown in with `throw`, ends the run as `interrupted`.
+    shown; `jar` holds the cookies that it begins with. The run begins with the first event that is asked for, but what
+    makes it impossible is raised here: UsageError for an unknown folder and for less than one iteration,
+    EngineMissingError for a script that needs JavaScript. A KeyboardInterrupt, inside or thrown in with `throw`, ends
+    the run as `interrupted`.
     """
     if options.iterations is not None and options.iterations < 1:
         raise UsageError(f"a run has at least one iteration, not {options.iterations}")
@@ -66,7 +68,7 @@ def run_collection(
         ports,
         options,
         scopes,
-        CookieJar(ports.clock),
+        jar or CookieJar(ports.clock),
         run.remaining_ms,
         environment_name=environment.name if environment else "",
         iteration_count=run.count,
@@ -177,6 +179,7 @@ class _Run:
             session.scopes.enter_row(self._data[min(index, len(self._data) - 1)])
         at: int | None = 0
         while at is not None and at < len(self._steps):
+            self._pause()
             self._aborted = self._expiry()
             if self._aborted:
                 break
@@ -204,6 +207,12 @@ class _Run:
             reason = f"setNextRequest named “{jump.target}”, which no item of this run has as its name or id"
             return None, replace(result, error=f"{result.error}; {reason}" if result.error else reason)
         return found, result
+
+    def _pause(self) -> None:
+        if self._options.delay_request_ms:
+            # No longer than the run may last.
+            wait = min(filter(None, (self._options.delay_request_ms, self.remaining_ms())))
+            self._clock.sleep(wait / 1000)
 
     def _expiry(self) -> str | None:
         if len(self._items) >= self._options.most_items + len(self._steps):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pcc.runner.cookies import CookieJar
 from pcc.runner.exchange import Courier
 from pcc.runner.options import Ports, RunOptions
-from pcc.runner.request import BuiltRequest, Challenge, Tools, build_request
+from pcc.runner.request import BodyFiles, BuiltRequest, Challenge, Tools, build_request
 from pcc.runner.scopes import Scopes
 from pcc.runner.steps import Step
 
@@ -47,7 +47,7 @@ class Session:
             step,
             resolve=resolve,
             tools=Tools(self.ports.clock, self.ports.randomness, challenges),
-            working_dir=self.options.working_dir,
+            files=BodyFiles(self.options.working_dir, insecure_read=self.options.insecure_file_read),
             unresolved=unresolved,
         )
 
@@ -59,6 +59,7 @@ class Session:
             self.ports.transport,
             jar=self.jar_for(step),
             settings=settings,
+            follows=not options.ignore_redirects if settings.follow_redirects is None else settings.follow_redirects,
             verify=not options.insecure if settings.strict_ssl is None else settings.strict_ssl,
             limit_ms=lambda: min(filter(None, (*limits, self.remaining_ms())), default=None),
             now=self.ports.clock.now,

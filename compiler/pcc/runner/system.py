@@ -18,6 +18,10 @@ class SystemClock:
         """Seconds from an arbitrary point, never going back."""
         return time.monotonic()
 
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
 
 class SystemRandomness:
     """The operating system's randomness; with a seed a row of draws that is the same in every process."""

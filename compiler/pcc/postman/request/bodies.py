@@ -44,7 +44,9 @@ def read_body(value: Any, at: At = ()) -> Body | None:
         case "formdata":
             return FormdataBody(_read_form(content, place), disabled, document=source)
         case "file":
-            return FileBody(_read_path(content, place), disabled, document=source)
+            return FileBody(
+                _read_path(content, place), disabled, _read_inline(content, "content", place), document=source
+            )
         case "graphql":
             return _read_graphql(content, place, source)
     return RawBody(_read_content(source.get("raw")), _read_language(source, at), disabled, document=source)
@@ -68,15 +70,24 @@ def _read_path(value: Any, at: At) -> str | None:
     return get_text(read_object(value, at, "an object, text or null"), "src", at) or None
 
 
+def _read_inline(value: Any, key: str, at: At) -> Template:
+    return get_template(value, key, at) if isinstance(value, dict) and isinstance(value.get(key), str) else EMPTY
+
+
 def _read_graphql(value: Any, at: At, body: JsonObject) -> GraphqlBody:
     source = read_object(value if value is not None else {}, at, "an object or null")
     return GraphqlBody(
         get_template(source, "query", at),
-        _read_content(source.get("variables")),
+        _read_variables(source),
         get_optional_text(source, "operationName", at),
         get_flag(body, "disabled", at[:-1]),
         document=body,
     )
+
+
+def _read_variables(source: JsonObject) -> Template:
+    # Null is JSON here, and is sent; without the key nothing is.
+    return _read_content("null" if source.get("variables", "") is None else source.get("variables"))
 
 
 def _read_fields(value: Any, at: At = ()) -> tuple[FormParam, ...]:
@@ -100,8 +111,15 @@ def _read_part(value: Any, at: At = ()) -> FormParam | FormFile:
         get_flag(source, "disabled", at),
         get_description(source, at),
         get_optional_text(source, "contentType", at),
+        _read_name(source, at),
+        _read_inline(source, "value", at),
         document=source,
     )
+
+
+def _read_name(source: JsonObject, at: At) -> Template | None:
+    name = get_optional_text(source, "fileName", at)
+    return None if name is None else parse_postman(name)
 
 
 def _read_paths(value: Any, at: At) -> tuple[str, ...]:
@@ -122,6 +140,7 @@ def _read_field(value: Any, at: At = ()) -> FormParam:
         get_flag(source, "disabled", at),
         get_description(source, at),
         get_optional_text(source, "contentType", at),
+        _read_name(source, at),
         document=source,
     )
 
@@ -155,9 +174,14 @@ def _content(body: Body) -> tuple[str, "JsonValue | Part", str | None]:
         case FormdataBody():
             return "formdata", many(body.params, _read_form, _write_part, always=True), None
         case FileBody():
-            return "file", {} if body.path is None else {"src": _checked(body.path)}, None
+            return "file", _file(body), None
         case GraphqlBody():
             return "graphql", _graphql(body), None
+
+
+def _file(body: FileBody) -> JsonObject:
+    path = {} if body.path is None else {"src": _checked(body.path)}
+    return path if body.content == EMPTY else {**path, "content": write_template(body.content)}
 
 
 def _graphql(body: GraphqlBody) -> JsonObject:
@@ -193,6 +217,7 @@ def _file_fields(file: FormFile) -> Fields:
         **_rest(file),
         "type": "file",
         "src": paths[0] if isinstance(paths, list) and len(paths) == 1 else paths,
+        "value": ABSENT if file.content == EMPTY else write_template(file.content),
     }
 
 
@@ -200,6 +225,7 @@ def _rest(param: FormParam | FormFile) -> Fields:
     return {
         "description": param.description or ABSENT,
         "contentType": known(param.content_type),
+        "fileName": ABSENT if param.file_name is None else write_template(param.file_name),
         "disabled": param.disabled or ABSENT,
     }
 

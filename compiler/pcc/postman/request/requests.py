@@ -9,6 +9,7 @@ from pcc.postman.document.guard import At, get_description, get_text, read_objec
 from pcc.postman.document.merge import ABSENT, Fields, one, write_node
 from pcc.postman.request.auths import auth_part, read_auth
 from pcc.postman.request.bodies import body_part, read_body
+from pcc.postman.request.connections import certificate_part, proxy_part, read_certificate, read_proxy
 from pcc.postman.request.headers import headers_part, read_headers
 from pcc.postman.request.urls import read_url, write_url
 
@@ -27,6 +28,8 @@ def read_request(value: Any, at: At = ()) -> Request:
         read_body(source.get("body"), (*at, "body")),
         read_auth(source.get("auth"), (*at, "auth")),
         get_description(source, at),
+        read_proxy(source.get("proxy"), (*at, "proxy")),
+        read_certificate(source.get("certificate"), (*at, "certificate")),
         document=source,
     )
 
@@ -51,4 +54,6 @@ def _fields(request: Request) -> Fields:
         "body": body_part(request.body),
         "url": one(request.url, read_url, write_url),
         "description": request.description or ABSENT,
+        "proxy": proxy_part(request.proxy),
+        "certificate": certificate_part(request.certificate),
     }

@@ -2,6 +2,7 @@
 
 from pcc.runner.request.auth import Challenge, Tools
 from pcc.runner.request.build import BuiltRequest, build_request
+from pcc.runner.request.files import BodyFiles
 from pcc.runner.request.unsendable import UnsendableError
 
-__all__ = ["BuiltRequest", "Challenge", "Tools", "UnsendableError", "build_request"]
+__all__ = ["BodyFiles", "BuiltRequest", "Challenge", "Tools", "UnsendableError", "build_request"]

@@ -1,17 +1,18 @@
 """Bodies: the bytes that go out, and what Postman shows of them to a script."""
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from urllib.parse import quote
 
 from pcc.model.ports import Headers, Randomness
 from pcc.model.request import Body, FileBody, FormdataBody, FormFile, FormParam, GraphqlBody, RawBody, UrlencodedBody
 from pcc.model.template import Template
 from pcc.runner.request.comments import strip_comments
-from pcc.runner.request.files import guess_type, read_body_file
+from pcc.runner.request.files import BodyFiles, guess_type
 from pcc.runner.request.headers import find_header, set_header
 from pcc.runner.request.multipart import Part, new_boundary, render_multipart
 
@@ -47,7 +48,7 @@ class BodyContext:
 
     resolve: Resolve
     randomness: Randomness
-    working_dir: Path
+    files: BodyFiles
 
 
 def render_body(body: Body | None, headers: Headers, context: BodyContext, *, pruned: bool) -> RenderedBody:
@@ -137,22 +138,39 @@ def _render_formdata(body: FormdataBody, headers: Headers, context: BodyContext)
 
 def _parts(param: FormParam | FormFile, context: BodyContext) -> Iterator[Part]:
     name = context.resolve(param.key)
+    file_name = None if param.file_name is None else context.resolve(param.file_name)
     if isinstance(param, FormParam):
-        yield Part(name, _encode(context.resolve(param.value)), content_type=param.content_type)
+        own_type = param.content_type or (file_name and guess_type(file_name))
+        yield Part(name, _encode(context.resolve(param.value)), file_name, own_type or None)
         return
     for path in map(context.resolve, param.paths):
-        content = read_body_file(path, context.working_dir)
-        yield Part(name, content, Path(path).name, param.content_type or guess_type(path))
+        content = context.files.read(path)
+        shown = PurePath(path).name if file_name is None else file_name
+        yield Part(name, content, shown, param.content_type or guess_type(path))
     if not param.paths:
-        yield Part(name, b"", "", param.content_type)
+        yield _inline(name, param, file_name, context)
+
+
+def _inline(name: str, file: FormFile, file_name: str | None, context: BodyContext) -> Part:
+    content = _decode(context.resolve(file.content))
+    if not content:
+        return Part(name, b"", file_name or "", file.content_type or (guess_type(file_name) if file_name else None))
+    return Part(name, content, file_name, file.content_type or guess_type(file_name or ""))
+
+
+def _decode(encoded: str) -> bytes:
+    """Decode base64 as Node does: with either alphabet, and only as far as it is base64."""
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", encoded.translate({45: "+", 95: "/"}).partition("=")[0])
+    whole = letters if len(letters) % 4 != 1 else letters[:-1]
+    return base64.b64decode(whole + "=" * (-len(whole) % 4))
 
 
 def _render_file(body: FileBody, headers: Headers, context: BodyContext) -> RenderedBody:
-    # Without a chosen file Postman sends no body.
+    # Without a chosen file Postman sends what stands in the collection, or nothing.
     if not body.path:
-        return RenderedBody(b"", headers)
+        return RenderedBody(_decode(context.resolve(body.content)), headers)
     path = context.resolve(body.path)
-    return RenderedBody(read_body_file(path, context.working_dir), _with_default_type(headers, guess_type(path)))
+    return RenderedBody(context.files.read(path), _with_default_type(headers, guess_type(path)))
 
 
 def _render_graphql(body: GraphqlBody, headers: Headers, context: BodyContext) -> RenderedBody:

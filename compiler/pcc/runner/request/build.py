@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
-from pcc.model.request import FormdataBody, Header, UrlencodedBody
+from pcc.model.request import FileBody, FormdataBody, Header, UrlencodedBody
+from pcc.model.route import Route
 from pcc.model.template import Template
 from pcc.runner.request.auth import Draft, Signer, Tools, open_signer, sign_by_url
+from pcc.runner.request.automatic import add_headers, add_length
 from pcc.runner.request.body import BodyContext, RenderedBody, render_body
+from pcc.runner.request.files import BodyFiles
 from pcc.runner.request.headers import check_headers, check_method, find_header, set_header
+from pcc.runner.request.route import build_route
 from pcc.runner.request.url import parse_url, write_url
 from pcc.runner.steps import Step
 from pcc.templating import render_postman
 from pcc.templating.notation import TOKEN
-from pcc.version import VERSION
 
 __all__ = ["BuiltRequest", "build_request"]
 
 _WITHOUT_BODY = frozenset({"GET", "COPY", "HEAD", "PURGE", "UNLOCK"})
-# Node's client, which Postman uses, sends no Content-Length of 0 for these.
-_WITHOUT_LENGTH = frozenset({"GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIONS"})
 
 
 def _no_answer(_: HttpResponse) -> None:
@@ -47,7 +47,7 @@ def build_request(
     *,
     resolve: Callable[[str], str],
     tools: Tools,
-    working_dir: Path,
+    files: BodyFiles,
     unresolved: set[str],
 ) -> BuiltRequest:
     """Build the item's request. Names of references that nothing resolved are added to `unresolved`.
@@ -61,39 +61,61 @@ def build_request(
         return text
 
     request, settings = step.item.request, step.settings
-    method = request.method.upper()
-    check_method(method)
+    method = check_method(resolved(request.method).upper())
     url = parse_url(resolved(write_url(request.url)))
     headers = _written_headers(request.headers, resolved)
     signer = open_signer(step.auth, tools, resolve=resolved)
     pruned = method in _WITHOUT_BODY and not settings.disable_body_pruning
-    body = render_body(request.body, headers, BodyContext(resolved, tools.randomness, working_dir), pruned=pruned)
+    body = render_body(request.body, headers, BodyContext(resolved, tools.randomness, files), pruned=pruned)
+    disabled = settings.disabled_headers or ()
+    typed = headers if "content-type" in disabled else body.headers
     draft = Draft(
         method,
         url,
         headers,
         body.content,
-        find_header(body.headers, "Content-Type"),
+        find_header(typed, "Content-Type"),
         body.form if body.content else None,
         encoding=not settings.disable_url_encoding,
     )
     is_form = isinstance(request.body, UrlencodedBody | FormdataBody)
-    return _sign(draft, signer, body=body, is_form=is_form)
+    route = build_route(request, settings, resolved, files)
+    return _sign(draft, signer, _Rest(body, is_form, isinstance(request.body, FileBody), disabled, route))
 
 
-def _sign(draft: Draft, signer: Signer, *, body: RenderedBody, is_form: bool) -> BuiltRequest:
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is added once a request is signed."""
+
+    body: RenderedBody
+    is_form: bool
+    is_file: bool
+    disabled: tuple[str, ...]
+    route: Route
+
+
+def _sign(draft: Draft, signer: Signer, rest: _Rest) -> BuiltRequest:
     signed = signer.sign(draft)
-    url, headers = sign_by_url(signed.url, _with_type(signed, draft))
     # A bad host is told as one, not as a bad Host header.
     target = signed.sent_url
-    headers = _with_automatic(signed.method, url.authority, headers, signed.body)
+    headers = signed.headers
+    # Postman's client adds the type of a form and of a file itself, when the other headers are there already.
+    if not (rest.is_form or rest.is_file):
+        headers = _with_type(headers, signed, draft)
+    headers = add_headers(headers, signed.url.authority, rest.disabled)
+    if rest.is_form:
+        headers = _with_type(headers, signed, draft)
+    _, headers = sign_by_url(signed.url, headers)
+    headers = add_length(headers, signed.method, signed.body, rest.disabled)
+    if rest.is_file:
+        headers = _with_type(headers, signed, draft)
     check_headers(headers)
     return BuiltRequest(
-        HttpRequest(signed.method, target, headers, signed.body),
-        body.text,
-        body.form if signed.form is None else signed.form,
-        ("Content-Type",) if is_form and not _is_typed(signed, draft) else (),
-        lambda response: _sign(draft, signer, body=body, is_form=is_form) if signer.answers(response) else None,
+        HttpRequest(signed.method, target, headers, signed.body, rest.route),
+        rest.body.text,
+        rest.body.form if signed.form is None else signed.form,
+        ("Content-Type",) if rest.is_form and not _is_typed(signed, draft) else (),
+        lambda response: _sign(draft, signer, rest) if signer.answers(response) else None,
     )
 
 
@@ -103,31 +125,20 @@ def _is_typed(signed: Draft, draft: Draft) -> bool:
     return find_header(draft.headers, "Content-Type") is not None or signed_type not in (None, draft.content_type)
 
 
-def _with_type(signed: Draft, draft: Draft) -> Headers:
-    """The signed headers with the body's Content-Type, unless signing set one."""
+def _with_type(headers: Headers, signed: Draft, draft: Draft) -> Headers:
+    """The headers with the body's Content-Type, unless signing set one."""
     kept = find_header(signed.headers, "Content-Type") == find_header(draft.headers, "Content-Type")
     if draft.content_type is None or not kept:
-        return signed.headers
-    return set_header(signed.headers, "Content-Type", draft.content_type)
+        return headers
+    return set_header(headers, "Content-Type", draft.content_type)
 
 
 def _written_headers(headers: tuple[Header, ...], resolved: Callable[[Template], str]) -> Headers:
     pairs = (
         (resolved(header.key).strip(), resolved(header.value).strip()) for header in headers if not header.disabled
     )
-    return tuple(pair for pair in pairs if pair[0])
-
-
-def _with_automatic(method: str, authority: str, headers: Headers, body: bytes) -> Headers:
-    automatic = [
-        ("User-Agent", f"pcc/{VERSION}"),
-        ("Accept", "*/*"),
-        ("Cache-Control", "no-cache"),
-        ("Host", authority),
-        ("Accept-Encoding", "gzip, deflate"),
-        ("Connection", "keep-alive"),
-    ]
-    if body or method not in _WITHOUT_LENGTH:
-        automatic.append(("Content-Length", str(len(body))))
-    missing = (header for header in automatic if find_header(headers, header[0]) is None)
-    return (*headers, *missing)
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for pair in pairs:
+        grouped.setdefault(pair[0], []).append(pair)
+    # Postman's client sends equal names together, at the place of the first.
+    return tuple(pair for name, group in grouped.items() if name for pair in group)

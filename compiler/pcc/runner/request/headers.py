@@ -33,6 +33,13 @@ def set_header(headers: Headers, name: str, value: str) -> Headers:
     return (*headers[:place], (headers[place][0], value), *without_header(headers[place:], name))
 
 
+def check_method(method: str) -> str:
+    """Return a method. Raises UnsendableError for one that HTTP/1.1 cannot carry (RFC 9110 section 9.1)."""
+    if not _NAME.fullmatch(method):
+        raise UnsendableError(f"“{method}” is not a method of HTTP")
+    return method
+
+
 def check_headers(headers: Headers) -> None:
     """Raise UnsendableError for a name or a value that HTTP/1.1 cannot carry."""
     for name, value in headers:
@@ -40,9 +47,3 @@ def check_headers(headers: Headers) -> None:
             raise UnsendableError(f"“{name}” is not the name of a header")
         if not _VALUE.fullmatch(value):
             raise UnsendableError(f"the value of the header {name} holds a character that HTTP cannot carry")
-
-
-def check_method(method: str) -> None:
-    """Raise UnsendableError for a method that HTTP/1.1 cannot carry (RFC 9110 section 9.1)."""
-    if not _NAME.fullmatch(method):
-        raise UnsendableError(f"“{method}” is not a method of HTTP")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 from pcc.model.request import QueryParam, Url
+from pcc.runner.request.hosts import canonical_host
 from pcc.runner.request.unsendable import UnsendableError
 from pcc.templating import render_postman
 from pcc.templating.notation import TOKEN
@@ -38,6 +39,7 @@ _PORT = re.compile("0{0,9}[0-9]{1,5}")
 # RFC 1035, 2.3.4: labels of a name, and the name. The last label may be empty.
 _LABELS = re.compile(r"(?:[^.]{1,63}\.)*[^.]{1,63}\.?")
 _LONGEST_HOST = 254
+_TARGET = re.compile(r"[\x21-\xff]*")
 _PATH = _unsafe(' "<>`#?{}')
 _QUERY = _unsafe(" \"#'<>")
 
@@ -56,7 +58,7 @@ class ParsedUrl:
     @property
     def authority(self) -> str:
         """Host and port, as the `Host` header has them."""
-        host = _ascii_host(self.host.lower())
+        host = canonical_host(self.host)
         return host if self.port is None else f"{host}:{self.port}"
 
 
@@ -98,7 +100,7 @@ def _replace_variables(base: str, values: Mapping[str, str]) -> str:
 
 def _replace_segment(segment: str, values: Mapping[str, str]) -> str:
     name, dot, suffix = segment.removeprefix(":").partition(".")
-    value = values.get(name) if segment.startswith(":") else None
+    value = values.get(name) if name and segment.startswith(":") else None
     # An empty value leaves the segment as it is, as in Postman.
     return f"{value}{dot}{suffix}" if value else segment
 
@@ -189,8 +191,11 @@ def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:
         path = _encode(path, _PATH)
         query = None if query is None else _encode(query, _QUERY)
     target = path if query is None else f"{path}?{query}"
-    if not (target.isascii() and target.isprintable()) or " " in target:
-        raise UnsendableError(f"the URL must be encoded, and its encoding is off: {_quote(target)}")
+    # Node writes a target in Latin-1.
+    if not _TARGET.fullmatch(target):
+        raise UnsendableError(
+            f"the URL holds characters that must be encoded, and its encoding is off: {_quote(target)}"
+        )
     return f"{scheme}://{url.authority}{target}"
 
 
@@ -200,9 +205,9 @@ def _check_authority(url: ParsedUrl) -> None:
         raise UnsendableError(f"nothing sets {unresolved[0]}, so the URL has no host")
     if not url.host:
         raise UnsendableError("the URL has no host")
-    if not _is_host(_ascii_host(url.host)):
+    if not _is_host(canonical_host(url.host)):
         raise UnsendableError(f"{_quote(url.host)} is not a host name")
-    if url.port is not None and not (_PORT.fullmatch(url.port) and int(url.port) < 2**16):
+    if url.port and not (_PORT.fullmatch(url.port) and int(url.port) < 2**16):
         raise UnsendableError(f"{_quote(url.port)} is not a port")
 
 
@@ -224,15 +229,6 @@ def _is_host(host: str) -> bool:
 
 def _encode(text: str, unsafe: re.Pattern[str]) -> str:
     return unsafe.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), text)
-
-
-def _ascii_host(host: str) -> str:
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise UnsendableError(f"{_quote(host)} is not a host name") from error
 
 
 def resolve_location(base: str, location: str) -> str:

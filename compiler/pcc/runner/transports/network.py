@@ -1,113 +1,210 @@
-"""The network: HTTP/1.1 by httpx, which only this module names."""
+"""The network: HTTP/1.1, on connections that are kept alive."""
 
+import select
+import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
-
 from pcc.model.ports import Headers, HttpRequest, HttpResponse, TransportError
+from pcc.model.route import ClientCertificate, Route
+from pcc.runner.certificates import CertificateRule, choose_certificate
+from pcc.runner.transports.connecting import Goal, authorize, connect
+from pcc.runner.transports.http1 import Incoming, receive, render_request
+from pcc.runner.transports.proxies import find_proxy
+from pcc.runner.transports.tls import open_context
 
-__all__ = ["HttpxTransport"]
+__all__ = ["NetworkOptions", "NetworkTransport"]
 
-
+_PORTS = {"http": 80, "https": 443}
 # No clock of the system counts further; in seconds.
 _LONGEST = 10**9
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
 
-class HttpxTransport:
-    """Sends over the network and keeps connections alive. Bodies come decoded (gzip, deflate).
+@dataclass(frozen=True, slots=True)
+class NetworkOptions:
+    """What holds for all requests: certificates by URL, further roots to trust, proxies of the environment.
 
-    It follows nothing and keeps no cookies. SSL_CERT_FILE and SSL_CERT_DIR count, proxies of the environment do not.
+    `max_response_bytes` limits a decoded body; None is no limit.
     """
 
-    def __init__(self, *, timer: Callable[[], float] = time.perf_counter) -> None:
+    certificates: Sequence[CertificateRule] = ()
+    extra_roots: Path | None = None
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    max_response_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What connections must have in common to stand in for each other."""
+
+    goal: Goal
+    verify: bool
+    route: Route
+    certificate: ClientCertificate | None
+
+
+class NetworkTransport:
+    """Sends over the network and keeps connections alive. Bodies come decoded (gzip, deflate, br).
+
+    It follows nothing, keeps no cookies, and adds no header. SSL_CERT_FILE and SSL_CERT_DIR of the environment count.
+    """
+
+    def __init__(
+        self, options: NetworkOptions = NetworkOptions(), *, timer: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._options = options
         self._timer = timer
-        self._pools: dict[bool, httpx.HTTPTransport] = {}
+        self._idle: dict[_Kind, list[socket.socket]] = {}
+        self._contexts: dict[tuple[bool, Route, ClientCertificate | None], ssl.SSLContext] = {}
 
     def send(self, request: HttpRequest, *, timeout_ms: float | None = None, verify: bool = True) -> HttpResponse:
-        """Send the request. Raises `TransportError` with the reason when there is no response."""
+        """Send the request. Raises `TransportError` with the reason when there is no response.
+
+        The limit counts from here to the last byte.
+        """
         started = self._timer()
+
+        def remaining() -> float | None:
+            if not timeout_ms:
+                return None
+            left = timeout_ms / 1000 - (self._timer() - started)
+            if left <= 0:
+                raise TimeoutError
+            return min(left, _LONGEST)
+
         try:
-            return self._exchange(request, started, timeout_ms, self._pool(verify))
-        except httpx.TimeoutException as error:
-            raise TransportError(f"timed out after {timeout_ms or 0:g} ms") from error
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            incoming = self._exchange(request, self._kind(request, verify=verify), remaining)
+            body = incoming.content()
+        except TimeoutError as error:
+            raise TransportError(_timeout(error, timeout_ms, request.url)) from error
+        except OSError as error:
             raise TransportError(_reason(error, request.url)) from error
+        elapsed_ms = (self._timer() - started) * 1000
+        return HttpResponse(incoming.status, incoming.reason, incoming.headers, body, elapsed_ms)
 
     def close(self) -> None:
         """Release the connections."""
-        for pool in self._pools.values():
-            pool.close()
-        self._pools.clear()
+        for connections in self._idle.values():
+            for connection in connections:
+                connection.close()
+        self._idle.clear()
 
-    def _pool(self, verify: bool) -> httpx.HTTPTransport:  # noqa: FBT001
-        if verify not in self._pools:
-            self._pools[verify] = httpx.HTTPTransport(verify=verify)
-        return self._pools[verify]
+    def _kind(self, request: HttpRequest, *, verify: bool) -> _Kind:
+        parts = urlsplit(request.url)
+        secure = parts.scheme == "https"
+        proxy = request.route.proxy or find_proxy(request.url, self._options.proxies)
+        goal = Goal(parts.hostname or "", parts.port or _PORTS[parts.scheme], secure, proxy)
+        certificate = request.route.certificate or choose_certificate(self._options.certificates, request.url)
+        return _Kind(goal, verify, request.route, certificate if secure else None)
 
-    def _exchange(
-        self, request: HttpRequest, started: float, timeout_ms: float | None, pool: httpx.HTTPTransport
-    ) -> HttpResponse:
-        response = pool.handle_request(_outgoing(request, timeout_ms))
+    def _exchange(self, request: HttpRequest, kind: _Kind, remaining: Callable[[], float | None]) -> Incoming:
+        kept = self._reuse(kind)
+        if kept is not None:
+            incoming = self._incoming(request)
+            try:
+                return self._talk(request, kind, kept, incoming, remaining)
+            except (ConnectionError, TransportError):
+                # It was being closed while we wrote. What may be sent twice is (RFC 9110 section 9.2.2).
+                if incoming.touched or request.method not in _IDEMPOTENT:
+                    raise
+        fresh = connect(kind.goal, lambda: self._context(kind), remaining)
+        return self._talk(request, kind, fresh, self._incoming(request), remaining)
+
+    def _incoming(self, request: HttpRequest) -> Incoming:
+        return Incoming(limit=self._options.max_response_bytes, lenient=request.route.lenient)
+
+    def _talk(
+        self,
+        request: HttpRequest,
+        kind: _Kind,
+        connection: socket.socket,
+        incoming: Incoming,
+        remaining: Callable[[], float | None],
+    ) -> Incoming:
+        target, headers = _as_seen_by(kind.goal, request)
+        reusable = False
         try:
-            body = self._read(response, started, timeout_ms)
+            _transmit(connection, render_request(request, target, headers), remaining)
+            reusable = receive(
+                connection, incoming, method=request.method, wait=lambda: connection.settimeout(remaining())
+            )
         finally:
-            response.close()
-        elapsed_ms = (self._timer() - started) * 1000
-        return HttpResponse(response.status_code, _phrase(response), _incoming(response), body, elapsed_ms)
+            if reusable and not _asks_to_close(headers):
+                self._idle.setdefault(kind, []).append(connection)
+            else:
+                connection.close()
+        return incoming
 
-    def _read(self, response: httpx.Response, started: float, timeout_ms: float | None) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            # httpx limits each wait, not their sum: a server that drips would never time out.
-            if timeout_ms and (self._timer() - started) * 1000 > timeout_ms:
-                raise httpx.ReadTimeout("")
-        return bytes(body)
+    def _reuse(self, kind: _Kind) -> socket.socket | None:
+        connections = self._idle.get(kind, [])
+        while connections:
+            connection = connections.pop()
+            # What can be read before anything was asked is the server's goodbye.
+            if not _is_readable(connection):
+                return connection
+            connection.close()
+        return None
 
-
-def _outgoing(request: HttpRequest, timeout_ms: float | None) -> httpx.Request:
-    seconds = min(timeout_ms / 1000, _LONGEST) if timeout_ms else None
-    parts = urlsplit(request.url)
-    target = request.url[request.url.index(parts.netloc, len(parts.scheme)) + len(parts.netloc) :]
-    return httpx.Request(
-        request.method,
-        f"{parts.scheme}://{parts.netloc}/",
-        headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers],
-        # A stream keeps httpx from adding headers, the target from encoding the URL anew: both are done already.
-        stream=httpx.ByteStream(request.body),
-        extensions={
-            "timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds),
-            "target": target.encode("ascii"),
-        },
-    )
+    def _context(self, kind: _Kind) -> ssl.SSLContext:
+        key = (kind.verify, kind.route, kind.certificate)
+        if key not in self._contexts:
+            self._contexts[key] = open_context(
+                kind.route, kind.certificate, verify=kind.verify, extra_roots=self._options.extra_roots
+            )
+        return self._contexts[key]
 
 
-def _phrase(response: httpx.Response) -> str:
-    phrase: bytes = response.extensions.get("reason_phrase", b"")
-    return phrase.decode("utf-8", "replace")
+def _is_readable(connection: socket.socket) -> bool:
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(connection, select.POLLIN)
+        return bool(poll.poll(0))
+    return bool(select.select([connection], [], [], 0)[0])
 
 
-def _incoming(response: httpx.Response) -> Headers:
-    # One character a byte, as in Node: a cookie goes back as it came.
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+def _asks_to_close(headers: Headers) -> bool:
+    return any(name.lower() == "connection" and "close" in value.lower() for name, value in headers)
 
 
-def _reason(error: Exception, url: str) -> str:
+def _as_seen_by(goal: Goal, request: HttpRequest) -> tuple[str, Headers]:
+    """The target and the headers: a proxy that does not tunnel is told the whole URL."""
+    if goal.proxy is not None and not goal.tunnelled:
+        return request.url, (*request.headers, *authorize(goal.proxy))
+    start = request.url.index("://") + 3
+    place = request.url.find("/", start)
+    return request.url[place:] if place >= 0 else "/", request.headers
+
+
+def _transmit(connection: socket.socket, data: bytes, remaining: Callable[[], float | None]) -> None:
+    connection.settimeout(remaining())
+    # A server may refuse a body before it has read all of it: its answer says why.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.sendall(data)
+
+
+def _timeout(error: TimeoutError, timeout_ms: float | None, url: str) -> str:
+    # Without a limit of ours the operating system gave up.
+    return f"timed out after {timeout_ms:g} ms" if timeout_ms else _reason(error, url)
+
+
+def _reason(error: OSError, url: str) -> str:
     """The error in a sentence: what failed, and with which host."""
     host = urlsplit(url).netloc
-    cause: BaseException | None = error
-    while cause is not None:
-        match cause:
-            case ssl.SSLCertVerificationError():
-                return f"the certificate of {host} is not trusted: {cause.verify_message}"
-            case ConnectionRefusedError():
-                return f"{host} refused the connection"
-            case OSError() if "getaddrinfo" in repr(cause) or type(cause).__name__ == "gaierror":
-                return f"no address was found for the host {host}"
-            case UnicodeError():
-                return f"{host} is not a host name"
-        cause = cause.__cause__ or cause.__context__
-    return f"no response from {host}: {str(error) or type(error).__name__}"
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"the certificate of {host} is not trusted: {error.verify_message}"
+        case ssl.SSLError():
+            return f"no secure connection to {host}: {error.reason or error}"
+        case ConnectionRefusedError():
+            return f"{host} refused the connection"
+        case ConnectionResetError():
+            return f"no response from {host}: the connection was reset"
+        case socket.gaierror():
+            return f"no address was found for the host {host}"
+    return f"no response from {host}: {error.strerror or error or type(error).__name__}"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["PrivateKey", "read_der", "read_pem"]
+__all__ = ["PrivateKey", "read_der", "read_pem", "unpack_pfx"]
 
 _PEM = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----(.*?)-----END \1PRIVATE KEY-----", re.DOTALL)
 
@@ -72,3 +72,15 @@ def read_der(encoded: str) -> PrivateKey:
         return PrivateKey(load_der_private_key(base64.b64decode(encoded, validate=True), None))
     except (binascii.Error, ValueError, TypeError, UnsupportedAlgorithm):
         raise ValueError("the private key cannot be read") from None
+
+
+def unpack_pfx(content: bytes, passphrase: str) -> bytes:
+    """Return key and certificates of a PFX file (PKCS #12) in PEM. Raises ValueError, which never shows the key."""
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
+
+    bundle = pkcs12.load_pkcs12(content, passphrase.encode() or None)
+    if bundle.key is None or bundle.cert is None:
+        raise ValueError("it holds no certificate with its key")
+    chain = (bundle.cert, *bundle.additional_certs)
+    key = bundle.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return key + b"".join(entry.certificate.public_bytes(Encoding.PEM) for entry in chain)
