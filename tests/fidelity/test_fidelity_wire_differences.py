@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_read_fails_its_item(newman: Newman, files: Path) 
         b"missing" in request.body or not request.body or b'name="f"' not in request.body for request in both.expected
     ] == [True, True]
     assert both.found == []
-    assert all((error or "").startswith("the file to send cannot be read") for error in both.errors)
+    assert all((error or "").startswith("the file to send: cannot read") for error in both.errors)
 
 
 def test_files_behind_a_field_of_several_files_are_sent(newman: Newman, files: Path) -> None:
