@@ -74,7 +74,9 @@ def test_hosts_go_out_alike(newman: Newman, tmp_path: Path) -> None:
         expected = by_number(recorder.take())
         replay(document, network=NetworkOptions(proxies=proxies))
         found = by_number(recorder.take())
-    refused = {index for index, url in enumerate(urls) if "a.test:x" in url or "{{x}}" in url}
+    # No name server knows a name with an empty label.
+    bad = ("a.test:x", "{{x}}", "a..test")
+    refused = {index for index, url in enumerate(urls) if any(host in url for host in bad)}
     assert {index: (urls[index], found.get(index)) for index in found if found[index] != expected[index]} == {}
     assert expected.keys() - found.keys() == refused
     assert len(found) > 45
