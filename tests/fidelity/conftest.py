@@ -1,5 +1,6 @@
 """What the fidelity tests share: Newman, the built workflows, one signing key for all simulators."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 import pcc
 from fidelity.newman_driver import Newman, require_newman
+from pcc.errors import EngineMissingError
+from pcc.sandbox import find_engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +35,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def signing_key() -> rsa.RSAPrivateKey:
     """One key: making one takes longer than a run."""
     return rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture(scope="session")
+def engine_here() -> None:
+    """Skip without the JavaScript engine; in CI fail."""
+    try:
+        find_engine()
+    except EngineMissingError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))

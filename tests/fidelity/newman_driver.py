@@ -38,6 +38,9 @@ class NewmanJob:
     data: Path | None = None
     globals: Path | None = None
     global_variables: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
+    bail: bool = False
+    timeout_script_ms: int | None = None
     warns: bool = False
     reports: Mapping[str, Path] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -79,6 +82,9 @@ class Newman:
                 "data": job.data and str(job.data),
                 "globals": job.globals and str(job.globals),
                 "globalVars": job.global_variables,
+                "folders": job.folders,
+                "bail": job.bail,
+                "timeoutScript": job.timeout_script_ms,
                 "reports": {name: str(path) for name, path in job.reports.items()},
                 "options": dict(job.options),
                 "processEnvironment": dict(job.process),
@@ -114,7 +120,14 @@ def _environment() -> dict[str, str]:
 def _read_run(record: Mapping[str, Any], *, warns: bool) -> Outcome:
     assert record["error"] is None, record["error"]
     assert warns or record["console"] == []
-    return Outcome(tuple(map(_read_item, record["items"])), _read_variables(record["environment"]))
+    return Outcome(
+        tuple(map(_read_item, record["items"])),
+        dict(record["environment"]),
+        dict(record["globals"]),
+        dict(record["collection"]),
+        tuple((level, text) for level, text in record["console"]),
+        passed=record["passed"],
+    )
 
 
 def _read_item(record: Mapping[str, Any]) -> ItemOutcome:
@@ -122,16 +135,11 @@ def _read_item(record: Mapping[str, Any]) -> ItemOutcome:
         name=record["name"],
         iteration=record["iteration"],
         code=record["code"],
-        assertions=tuple((name, error) for name, error in record["assertions"]),
+        assertions=tuple((name, error) for name, error, _ in record["assertions"]),
         errors=(*record["requestErrors"], *record["scriptErrors"]),
-        environment=_read_variables(record["environment"] or []),
+        environment=dict(record["environment"] or []),
+        skipped=tuple(name for name, _, skipped in record["assertions"] if skipped),
     )
-
-
-def _read_variables(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    variables = dict(pairs)
-    assert len(variables) == len(pairs), "an environment has a variable twice"
-    return variables
 
 
 def require_newman() -> Newman:

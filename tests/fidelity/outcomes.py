@@ -15,7 +15,10 @@ __all__ = ["ItemOutcome", "Outcome", "exact", "outcome_of", "variables_of"]
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """An item that ran. `environment` is what it left behind, values in the notation of `exact`."""
+    """An item that ran. `environment` is what it left behind, values in the notation of `exact`.
+
+    `skipped` are those of its tests that were skipped.
+    """
 
     name: str
     iteration: int
@@ -23,6 +26,7 @@ class ItemOutcome:
     assertions: tuple[tuple[str, str | None], ...]
     errors: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
@@ -32,10 +36,17 @@ class ItemOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A whole run."""
+    """A whole run, with what its scopes hold in the end and what its scripts wrote to the console.
+
+    `passed` is what the runner itself says, by its exit code; `green` is what is seen.
+    """
 
     items: tuple[ItemOutcome, ...]
     environment: Mapping[str, str]
+    globals: Mapping[str, str] = field(default_factory=dict)
+    collection: Mapping[str, str] = field(default_factory=dict)
+    console: tuple[tuple[str, str], ...] = ()
+    passed: bool | None = None
 
     @property
     def green(self) -> bool:
@@ -74,7 +85,15 @@ def exact(value: JsonValue) -> str:
 
 def outcome_of(run: RunResult, environment: Mapping[str, JsonValue]) -> Outcome:
     """Return the outcome of a replay that began with this environment."""
-    return Outcome(tuple(_items(run, environment)), _exact(run.environment))
+    said = (message for item in run.items for script in item.scripts for message in script.console)
+    return Outcome(
+        tuple(_items(run, environment)),
+        _exact(run.environment),
+        _exact(run.globals),
+        _exact(run.collection_variables),
+        tuple((message.level, message.text) for message in said),
+        passed=run.passed,
+    )
 
 
 def _items(run: RunResult, environment: Mapping[str, JsonValue]) -> Iterator[ItemOutcome]:
@@ -89,6 +108,7 @@ def _items(run: RunResult, environment: Mapping[str, JsonValue]) -> Iterator[Ite
                 tuple((test.name, test.error) for test in item.assertions),
                 tuple(_errors(item)),
                 _exact(variables),
+                tuple(test.name for test in item.assertions if test.skipped),
             )
 
 

@@ -2,6 +2,7 @@
 // Runs collections through Newman as a library. Each line of stdin is a job in JSON:
 //     {parallel: 4, runs: [{collection: PATH, environment: PATH or null, globals: PATH or null, globalVars: [[NAME, VALUE]],
 //                           data: PATH or null, iterations: 1 or null, workingDir: PATH or null, reports: {json: PATH},
+//                           folders: [NAME], bail: false, timeoutScript: MS or null,
 //                           options: {further options of newman.run}, processEnvironment: {variables of the process}}]}
 // and is answered by one line that says what happened: an array with one element a run, in the order of the runs. A job
 //     {data: [PATH]}
@@ -21,9 +22,29 @@ const exact = (value) => {
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${exact(value[key])}`).join(",")}}`;
 };
 
-const environment = (scope) => scope.values.all().map((variable) => [variable.key, exact(variable.valueOf())]);
+// What scripts see of a scope: disabled variables are not there.
+const visible = (scope) => scope.values.all().filter((variable) => !variable.disabled)
+    .map((variable) => [variable.key, exact(variable.valueOf())]);
 
 const message = (error) => (error ? String(error.message === undefined ? error : error.message) : null);
+
+// An assertion's own message is the sentence; another error says what it is.
+const told = (error) => (error && error.name && error.name !== "AssertionError" && error.message !== undefined
+    ? `${error.name}: ${error.message}` : message(error));
+
+// A value of a console call: text as it is, else JSON, and by its JavaScript name what JSON lacks.
+const printed = (value, inside) => {
+    if (typeof value === "string") return inside ? JSON.stringify(value) : value;
+    if (typeof value === "bigint") return `${value}n`;
+    if (value === null || typeof value !== "object" || value instanceof RegExp) return String(value);
+    if (value instanceof Date) return value.toISOString();
+    if (Array.isArray(value)) return `[${value.map((entry) => printed(entry, true)).join(",")}]`;
+    if (value instanceof Error || Object.keys(value).join() === "type,name,message") {
+        return `${value.name}: ${value.message}`;
+    }
+    const members = Object.keys(value).map((key) => `${JSON.stringify(key)}:${printed(value[key], true)}`);
+    return `{${members.join(",")}}`;
+};
 
 const itemOf = (args) => ({
     id: args.cursor.ref,
@@ -31,6 +52,7 @@ const itemOf = (args) => ({
     name: args.item.name,
     code: null,
     body: null,
+    skipped: false,
     assertions: [],
     requestErrors: [],
     scriptErrors: [],
@@ -42,22 +64,31 @@ const follow = (emitter, record) => {
     let item = null;
     emitter.on("beforeItem", (error, args) => { item = itemOf(args); record.items.push(item); });
     emitter.on("request", (error, args) => {
+        // The requests of a script are told as those of its item are; they have their script's id.
+        if (args.cursor.scriptId) return;
         if (error) item.requestErrors.push(message(error));
         if (args.response) item.code = args.response.code;
         if (args.response && args.response.stream) item.body = args.response.stream.toString("base64");
     });
-    emitter.on("assertion", (error, args) => item.assertions.push([args.assertion, message(error)]));
+    emitter.on("assertion", (error, args) =>
+        item.assertions.push([args.assertion, error && told(args.error || error), Boolean(args.skipped)]));
+    // What a script threw is told as an exception, too.
     emitter.on("script", (error, args) => {
-        if (error) item.scriptErrors.push(message(error));
-        if (args.execution) item.environment = environment(args.execution.environment);
+        if (!args.execution) return;
+        item.environment = visible(args.execution.environment);
+        record.globals = visible(args.execution.globals);
+        record.collection = visible(args.execution.collectionVariables);
     });
-    emitter.on("exception", (error, args) => item.scriptErrors.push(message(error || args.error)));
-    emitter.on("console", (error, args) => record.console.push([args.level, args.messages.map(String).join(" ")]));
+    emitter.on("exception", (error, args) => {
+        const text = told(error || args.error);
+        if (!item.scriptErrors.includes(text)) item.scriptErrors.push(text);
+    });
+    emitter.on("console", (error, args) => record.console.push([args.level, args.messages.map((value) => printed(value, false)).join(" ")]));
 };
 
 const run = (job) => new Promise((resolve) => {
     Object.assign(process.env, job.processEnvironment);
-    const record = { error: null, items: [], environment: [], console: [] };
+    const record = { error: null, items: [], environment: [], globals: [], collection: [], console: [] };
     const options = {
         collection: JSON.parse(fs.readFileSync(job.collection, "utf8")),
         globalVar: job.globalVars.map(([key, value]) => ({ key, value })),
@@ -70,10 +101,14 @@ const run = (job) => new Promise((resolve) => {
     if (job.environment) options.environment = JSON.parse(fs.readFileSync(job.environment, "utf8"));
     if (job.workingDir) options.workingDir = job.workingDir;
     Object.assign(options, job.options);
+    if (job.folders.length) options.folder = job.folders;
+    if (job.bail) options.bail = true;
+    if (job.timeoutScript) options.timeoutScript = job.timeoutScript;
     const emitter = newman.run(options, (error, summary) => {
         record.error = message(error) || message(summary && summary.run.error);
+        record.passed = Boolean(summary) && !error && !summary.run.error && summary.run.failures.length === 0;
         Object.keys(job.processEnvironment || {}).forEach((name) => { delete process.env[name]; });
-        if (summary && summary.environment) record.environment = environment(summary.environment);
+        if (summary && summary.environment) record.environment = visible(summary.environment);
         resolve(record);
     });
     follow(emitter, record);

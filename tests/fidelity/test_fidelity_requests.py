@@ -1,6 +1,5 @@
 """Requests of every kind go out of both engines as the same bytes, but for what each engine says of itself."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pcc
 from fidelity.newman_driver import Newman, NewmanJob
 from fidelity.outcomes import Outcome, outcome_of
 from fidelity.recording import Recorded, Reply, record_requests
+from fidelity.scripted import comparable
 from pcc import (
     Environment,
     Workflow,
@@ -27,9 +27,6 @@ from pcc import (
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.postman import write_collection, write_environment
 from pcc.runner import RunOptions
-
-# Each engine names itself, and asks for the encodings that it can decode.
-OWN_HEADERS = {"user-agent", "postman-token", "accept-encoding"}
 
 
 class Requests(Environment):
@@ -273,19 +270,3 @@ def test_both_engines_give_up_after_as_many_redirects(newman: Newman, files: Pat
     assert [bool(item.errors) for item in exchanged.judged.items] == [True, False, True]
     assert [bool(item.errors) for item in exchanged.replayed.items] == [True, False, True]
     assert [request.target for request in exchanged.found] == [request.target for request in exchanged.expected]
-
-
-def comparable(request: Recorded) -> tuple[str, str, list[tuple[str, str]], bytes]:
-    # White space around a value is not part of it (RFC 9110 section 5.5): Newman leaves what stands behind it.
-    pairs = ((name, value.strip()) for name, value in request.headers if name.lower() not in OWN_HEADERS)
-    kept = sorted(pairs)
-    boundary = next((find_boundary(value) for name, value in kept if name.lower() == "content-type"), None)
-    if boundary is None:
-        return request.method, request.target, kept, request.body
-    headers = [(name, value.replace(boundary, "<boundary>")) for name, value in kept]
-    return request.method, request.target, headers, request.body.replace(boundary.encode(), b"<boundary>")
-
-
-def find_boundary(content_type: str) -> str | None:
-    found = re.search("boundary=([^;]+)", content_type)
-    return found[1] if found else None

@@ -19,7 +19,7 @@ from pcc.model.statement import Assignment, Statement
 from pcc.model.template import Template
 from pcc.postman import write_collection
 
-__all__ = ["Trial", "find_differences"]
+__all__ = ["Trial", "build_item", "find_differences", "masked"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def find_differences(
     collection, environment = folder / "trials.json", folder / "environment.json"
     environment.write_text(_environment(variables or {}), encoding="utf-8")
     with record_requests({path: trial.reply for path, trial in zip(paths, trials, strict=True)}) as recorder:
-        items = [_item(trial, recorder.base_url + path) for path, trial in zip(paths, trials, strict=True)]
+        items = [build_item(trial, recorder.base_url + path) for path, trial in zip(paths, trials, strict=True)]
         collection.write_text(write_collection(Collection("Trials", tuple(items))), encoding="utf-8")
         (judged,) = newman.run(NewmanJob(collection, environment))
         (run,) = pcc.replay(collection, environment=environment).runs
@@ -55,7 +55,8 @@ def _environment(variables: Mapping[str, JsonValue]) -> str:
     return json.dumps({"name": "Trials", "values": values})
 
 
-def _item(trial: Trial, url: str) -> Item:
+def build_item(trial: Trial, url: str) -> Item:
+    """Return the item of a trial."""
     before = tuple(statement for statement in trial.statements if isinstance(statement, Assignment))
     after = tuple(statement for statement in trial.statements if not isinstance(statement, Assignment))
     return Item(
@@ -68,6 +69,8 @@ def _item(trial: Trial, url: str) -> Item:
 
 def _differences(judged: Outcome, replayed: Outcome) -> Iterator[str]:
     known: set[str] = set()
+    if judged.console or replayed.console:
+        yield f"the console has {judged.console} in Newman, {replayed.console} in pcc"
     for expected, found in zip(judged.items, replayed.items, strict=True):
         where = f"{expected.name!r}"
         if expected.errors or found.errors or expected.code != found.code:
@@ -87,11 +90,12 @@ def _differences(judged: Outcome, replayed: Outcome) -> Iterator[str]:
 
 def _different_tests(expected: ItemOutcome, found: ItemOutcome) -> Iterator[str]:
     for theirs, ours in zip_longest(expected.assertions, found.assertions):
-        if _masked(theirs) != _masked(ours):
+        if masked(theirs) != masked(ours):
             yield f"Newman {theirs}, pcc {ours}"
 
 
-def _masked(test: tuple[str, str | None] | None) -> tuple[str, str | None] | None:
+def masked(test: tuple[str, str | None] | None) -> tuple[str, str | None] | None:
+    """Return a test without what differs from run to run."""
     if test is None or test[1] is None:
         return test
     message = normalise(test[1])

@@ -105,7 +105,7 @@ def test_scripts_run_from_the_outside_in_and_know_whose_they_are() -> None:
         ("own", "a"),
     ]
     info = engine.ran[0][2].info
-    assert (info.path, info.iteration, info.iteration_count) == (("F", "a"), 0, 1)
+    assert (info.path, info.iteration, info.iteration_count) == (("C", "F", "a"), 0, 1)
     assert engine.ran[0][2].environment_name == "Test"
 
 

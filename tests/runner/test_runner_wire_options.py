@@ -33,7 +33,7 @@ def test_a_file_that_cannot_be_read_fails_its_item_alone(body: FileBody | Formda
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
     done = run(item("a", method="POST", body=body), item("b"), options=RunOptions(working_dir=tmp_path))
     first, second = done.result.items
-    assert (first.error or "").startswith(f"the file to send cannot be read: {tmp_path / 'missing'}: No such file")
+    assert (first.error or "").startswith(f"the file to send: cannot read {tmp_path / 'missing'}: No such file")
     assert second.passed
     assert len(done.sent) == 1
 

@@ -154,7 +154,7 @@ def test_the_response_can_be_examined(sandbox: Sandbox) -> None:
         (b"\xe9", "text/plain; charset=ISO-8859-1", "é"),
         ("é", "text/plain; charset=ISO-8859-1", "Ã©"),
         (b"\xe9", "text/plain", "\ufffd"),
-        ("\ufeff[1]", "application/json", "\ufeff[1]"),
+        ("\ufeff[1]", "application/json", "[1]"),
         ("", "text/plain", ""),
         ("line\u2028 \U0001f600\n", "text/plain", "line\u2028 \U0001f600\n"),
     ],

@@ -5,17 +5,22 @@ from typing import Any
 
 import click
 
+from pcc.cli.ending_options import BailCommand, EndingOptions, ending_options
 from pcc.cli.network_options import network_options, read_network_options
 from pcc.cli.reporter_options import ReplayCommand, chosen_reporters, reporter_options, reporter_values
 from pcc.cli.reporting import Look, Reporting
 from pcc.errors import RunError
 from pcc.project.api import replay
-from pcc.runner import RunOptions
+from pcc.runner import RunOptions, Unresolved
 
 __all__ = ["command"]
 
 
-@click.command("replay", cls=ReplayCommand)
+class _Command(BailCommand, ReplayCommand):
+    """Both read arguments in ways of their own."""
+
+
+@click.command("replay", cls=_Command)
 @click.argument("targets", nargs=-1, metavar="[NAME | FILE]...")
 @click.option("-e", "--environment", type=click.Path(path_type=Path), metavar="FILE", help="Environment file.")
 @click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
@@ -46,7 +51,6 @@ __all__ = ["command"]
     help="Run the collection N times; without it once, or once for each row of data.",
 )
 @click.option("--folder", "folders", multiple=True, metavar="NAME", help="Run only this folder or item; repeatable.")
-@click.option("--bail", is_flag=True, help="Stop after the first item that fails.")
 @click.option(
     "--timeout-request", type=click.FloatRange(0, min_open=True), metavar="MS", help="Limit of each request, in ms."
 )
@@ -69,6 +73,7 @@ __all__ = ["command"]
     help="Colours; auto is on a terminal, and not where NO_COLOR is set.",
 )
 @click.option("--disable-unicode", is_flag=True, help="Print marks that every terminal has.")
+@ending_options
 @reporter_options
 def command(
     targets: tuple[str, ...],
@@ -86,7 +91,6 @@ def command(
     color: str,
     *,
     simulator: bool,
-    bail: bool,
     silent: bool,
     verbose: bool,
     disable_unicode: bool,
@@ -97,13 +101,16 @@ def command(
     NAME is the slug or the module of a workflow, without one all run; FILE is a Postman collection (v2.1). A variable
     PCC_VAR_<NAME> of the process sets the variable NAME, and is secret.
     """
+    ending = EndingOptions.take(others)
     options = RunOptions(
         iterations=iterations,
         folders=folders,
-        bail=bail,
+        bail=ending.stops,
         timeout_request_ms=timeout_request,
+        timeout_script_ms=ending.timeout_script,
         timeout_ms=timeout,
         seed=seed,
+        unresolved=Unresolved(ending.unresolved),
         **read_network_options(others),
     )
     look = Look(silent=silent, verbose=verbose, color=color, unicode=not disable_unicode)
@@ -119,13 +126,14 @@ def command(
             options=options,
             cookie_jar=others["cookie_jar"],
             export_cookie_jar=others["export_cookie_jar"],
+            **ending.exports,
             on_event=reporting.handle,
         )
     if result.interrupted:
         return 130
     if reporting.failed:
         return RunError.exit_code
-    return 0 if result.passed else 1
+    return 0 if result.passed or ending.suppress_exit_code else 1
 
 
 def _assignment(text: str, option: str) -> tuple[str, str]:

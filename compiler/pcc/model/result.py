@@ -1,6 +1,6 @@
 """What a run gives back, as data. Reporters read it; nothing prints from inside a run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pcc.model.json import JsonValue
 from pcc.model.ports import HttpRequest, HttpResponse
@@ -87,6 +87,11 @@ class ScriptResult:
     console: tuple[ConsoleMessage, ...] = ()
     requests: tuple[Exchange, ...] = ()
 
+    @property
+    def passed(self) -> bool:
+        """Whether it reached its end and every test held."""
+        return self.error is None and all(test.passed for test in self.assertions)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
@@ -144,7 +149,7 @@ class IterationResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A whole run. `environment` holds the final values; `aborted` says why it ended early, if it did."""
+    """A whole run. The scopes hold the final values; `aborted` says why it ended early, if it did."""
 
     collection: str
     target: str
@@ -152,6 +157,8 @@ class RunResult:
     environment: dict[str, JsonValue]
     secrets: frozenset[str] = frozenset()
     aborted: str | None = None
+    globals: dict[str, JsonValue] = field(default_factory=dict)
+    collection_variables: dict[str, JsonValue] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[ItemResult, ...]:

@@ -73,6 +73,9 @@ def replay(
     options: "RunOptions | None" = None,
     cookie_jar: Path | None = None,
     export_cookie_jar: Path | None = None,
+    export_environment: Path | None = None,
+    export_globals: Path | None = None,
+    export_collection: Path | None = None,
     on_event: "Callable[[RunEvent], None] | None" = None,
 ) -> ReplayResult:
     """Replay built collections: workflows by name (none means all), or any collection file by path.
@@ -80,10 +83,12 @@ def replay(
     `environment` is a file; `variables` override it, and so do `PCC_VAR_<NAME>` of the process, which are secret.
     `globals_file` and `global_variables` are the same for the globals. `iteration_data` is a CSV or JSON file: for each
     iteration a row of variables, nearer than all of these. With `simulator` the embedded PingOne answers. A run starts
-    with the cookies of `cookie_jar`; the one target's are written to `export_cookie_jar`, however it ended. `on_event`
-    is told what happens while it runs. Raises UsageError for unknown names, StaleError when the output folder is out of
-    date, FormatError for a file that is not what it should be.
+    with the cookies of `cookie_jar`. The `export_…` files get the final variables and cookies, of a failed run too,
+    secrets in clear text. `on_event` is told what happens while it runs. Raises UsageError for unknown names, and for
+    several runs to be exported to one file, StaleError when the output folder is out of date, FormatError for a file
+    that is not what it should be.
     """
+    from pcc.project.exporting import Exports
     from pcc.project.inputs import Inputs
     from pcc.project.replaying import run_targets
 
@@ -94,7 +99,7 @@ def replay(
         inputs=inputs,
         simulator=simulator,
         options=options,
-        export_cookie_jar=export_cookie_jar,
+        exports=Exports(export_environment, export_globals, export_collection, export_cookie_jar),
         on_event=on_event or _ignore,
     )
     return ReplayResult(tuple(runs))

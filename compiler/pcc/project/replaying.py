@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.emit import find_stale
-from pcc.errors import EngineMissingError, ResolutionError, RunError, StaleError, UsageError, WorkflowError
+from pcc.errors import EngineMissingError, ResolutionError, StaleError, UsageError, WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.model.ports import Transport
 from pcc.model.result import RunResult
 from pcc.model.template import Template
+from pcc.project.exporting import Exports, write_exports
 from pcc.project.inputs import Inputs, read_data, read_globals, read_jar, read_to_run, read_variables
 from pcc.project.settings import ProjectSettings, find_project
-from pcc.runner import Ports, RunEvent, RunOptions, follow_run, foreign_script, run_collection
-from pcc.runner.cookie_files import write_cookie_jar
+from pcc.runner import Ports, RunEvent, RunOptions, SystemClock, follow_run, foreign_script, run_collection
 from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row
 from pcc.templating import MISSING, render_postman, resolve_text
@@ -52,24 +52,31 @@ def run_targets(
     inputs: Inputs,
     simulator: bool,
     options: RunOptions | None,
-    export_cookie_jar: Path | None,
+    exports: Exports,
     on_event: Callable[[RunEvent], None],
 ) -> Iterator[RunResult]:
-    """Run each target, and yield its result. Each has variables, cookies, an engine and a simulator of its own."""
+    """Run each target, and yield its result. Each has variables, cookies, an engine and a simulator of its own.
+
+    Raises UsageError when several would be exported to one file.
+    """
     resolved = list(_resolve(targets, start, inputs.environment))
-    if export_cookie_jar is not None and len(resolved) != 1:
-        raise UsageError("--export-cookie-jar takes one target: each run has cookies of its own")
+    if exports and len(resolved) > 1:
+        raise UsageError(f"{len(resolved)} runs cannot be exported to one file: name one workflow")
     for target in resolved:
         own = replace(inputs, environment=target.environment)
+        files, jar = _read(target.collection, own), read_jar(own, SystemClock())
         simulated = simulator or target.simulated
-        with open_run(
-            target.collection,
-            own,
-            simulator=simulated,
-            options=options or RunOptions(),
-            export_cookie_jar=export_cookie_jar,
-        ) as events:
+        with _open(files, own, jar=jar, simulator=simulated, options=options or RunOptions()) as events:
             result = follow_run(events, on_event)
+        if exports:
+            write_exports(
+                exports,
+                result,
+                collection=files.collection,
+                environment=files.environment,
+                global_variables=files.globals,
+                jar=jar,
+            )
         yield result
         if result.aborted == "interrupted":
             return
@@ -82,31 +89,50 @@ def open_run(
     *,
     simulator: bool,
     options: RunOptions = RunOptions(),  # noqa: B008 - frozen
-    export_cookie_jar: Path | None = None,
 ) -> Iterator[Generator[RunEvent, None, None]]:
     """Yield the run of a collection file, which begins with the first event that is asked for.
 
     Raises FormatError and RunError for the files, UsageError for the options, EngineMissingError where JavaScript needs
-    an engine that is not there. The cookies are written to `export_cookie_jar` in the end, however it ended.
+    an engine that is not there.
     """
+    jar = read_jar(inputs, SystemClock())
+    with _open(_read(file, inputs), inputs, jar=jar, simulator=simulator, options=options) as events:
+        yield events
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What the files of a run hold."""
+
+    collection: Collection
+    environment: Environment | None
+    globals: Environment
+    rows: Sequence[Row]
+
+
+def _read(file: Path, inputs: Inputs) -> _Files:
+    return _Files(read_to_run(file), read_variables(inputs.environment), read_globals(inputs), read_data(inputs))
+
+
+@contextmanager
+def _open(
+    files: _Files, inputs: Inputs, *, jar: CookieJar, simulator: bool, options: RunOptions
+) -> Iterator[Generator[RunEvent, None, None]]:
     from_process = _process_variables()
-    collection = read_to_run(file)
-    declared, shared, rows = read_variables(inputs.environment), read_globals(inputs), read_data(inputs)
     overrides = {**from_process, **inputs.variables}
+    known = _Known((files.globals, files.collection, files.environment), files.rows)
     connect = _simulate if simulator else _reach
-    known = _Known((shared, collection, declared), rows)
-    transport, where, secret_names = connect(collection, known, overrides, options)
-    jar = read_jar(inputs, Ports(transport).clock)
-    with closing(transport), _exporting(jar, export_cookie_jar), _engine(collection, options) as engine:
+    transport, where, secret_names = connect(files.collection, known, overrides, options)
+    with closing(transport), _engine(files.collection, options) as engine:
         yield run_collection(
-            collection,
-            declared,
+            files.collection,
+            files.environment,
             ports=Ports(transport, engine=engine),
             target=where,
             options=options,
             overrides=overrides,
-            global_variables=shared,
-            data=rows,
+            global_variables=files.globals,
+            data=files.rows,
             secret_names=secret_names | from_process.keys(),
             jar=jar,
         )
@@ -114,7 +140,7 @@ def open_run(
 
 def _engine(collection: Collection, options: RunOptions) -> "AbstractContextManager[Sandbox | None]":
     """The JavaScript engine, for those collections alone that need it. Raises EngineMissingError without one."""
-    foreign = foreign_script(collection, options.folders)
+    foreign = foreign_script(collection, options)
     if foreign is None:
         return nullcontext()
     from pcc.sandbox import Sandbox
@@ -123,23 +149,6 @@ def _engine(collection: Collection, options: RunOptions) -> "AbstractContextMana
         return Sandbox()
     except EngineMissingError as error:
         raise EngineMissingError(f"{foreign}. {error}") from None
-
-
-@contextmanager
-def _exporting(jar: CookieJar, path: Path | None) -> Iterator[None]:
-    """Write the jar in the end, whatever came before it."""
-    try:
-        yield
-    finally:
-        if path is not None:
-            _write(path, write_cookie_jar(jar))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _process_variables() -> dict[str, str]:

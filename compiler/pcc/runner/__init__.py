@@ -4,7 +4,7 @@ Transports are in `pcc.runner.transports`, reporters in `pcc.runner.report`; bot
 """
 
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
-from pcc.runner.options import Ports, RunOptions
+from pcc.runner.options import Ports, RunOptions, Unresolved
 from pcc.runner.redact import Redactor
 from pcc.runner.run import follow_run, run_collection
 from pcc.runner.scripting import foreign_script
@@ -22,6 +22,7 @@ __all__ = [
     "RunStarted",
     "SystemClock",
     "SystemRandomness",
+    "Unresolved",
     "follow_run",
     "foreign_script",
     "run_collection",

@@ -7,6 +7,7 @@ from pcc.model.request import Request
 from pcc.model.result import Exchange, ItemResult
 from pcc.runner.exchange import send_request
 from pcc.runner.item_scripts import ItemScripts, Jump
+from pcc.runner.options import Unresolved
 from pcc.runner.request import BuiltRequest, UnsendableError
 from pcc.runner.session import Session
 from pcc.runner.steps import Step
@@ -41,7 +42,9 @@ class Attempt:
         """Run the item and return its result. Nothing that goes wrong in it raises."""
         request = self._scripts.run_prerequest()
         if request is not None:
-            self._run_tests(self._send(request))
+            built = self._send(request)
+            if not (self._error and self._session.options.bail):
+                self._run_tests(built)
         return self.result()
 
     def result(self, *, error: str | None = None) -> ItemResult:
@@ -54,7 +57,7 @@ class Attempt:
             tuple(self._exchanges),
             tuple(self._scripts.results),
             error=error or self._error,
-            unresolved=tuple(sorted(self._unresolved)),
+            unresolved=self._warnings(),
             not_run=self._scripts.not_run,
             skipped=self._scripts.skips_request,
         )
@@ -72,7 +75,12 @@ class Attempt:
 
     def _build(self, step: Step) -> BuiltRequest:
         session, challenges = self._session, self._session.challenges_for(self._step)
-        return session.build(step, session.scopes.resolve_sent, self._unresolved, challenges=challenges)
+        built = session.build(step, session.scopes.resolve_sent, self._unresolved, challenges=challenges)
+        if self._unresolved and session.options.unresolved is Unresolved.ERROR:
+            raise UnsendableError(
+                f"nothing resolves {', '.join(f'{{{{{name}}}}}' for name in sorted(self._unresolved))}"
+            )
+        return built
 
     def _exchange(self, built: BuiltRequest, step: Step) -> BuiltRequest:
         """Send the request, and again as often as its auth answers; return it as it was sent last."""
@@ -85,6 +93,9 @@ class Attempt:
                 break
             built = following
         return built
+
+    def _warnings(self) -> tuple[str, ...]:
+        return () if self._session.options.unresolved is Unresolved.IGNORE else tuple(sorted(self._unresolved))
 
     def _run_tests(self, built: BuiltRequest | None) -> None:
         last = self._exchanges[-1] if self._exchanges else None

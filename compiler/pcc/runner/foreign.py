@@ -18,12 +18,14 @@ from pcc.runner.sight import item_request, sent_request
 from pcc.runner.steps import Script, Step
 from pcc.sandbox.context import SandboxContext, ScriptInfo
 from pcc.sandbox.result import SandboxAssertion, SandboxResult, ScopeResult
-from pcc.scripts import render_script
 
 if TYPE_CHECKING:
     from pcc.runner.request import BuiltRequest
 
 __all__ = ["Foreign"]
+
+# What a script may change of its request; what it took away stays, as in Postman.
+_MUTABLE = ("url", "method", "header", "body", "auth")
 
 
 class Foreign:
@@ -36,7 +38,7 @@ class Foreign:
         self._host = ScriptHost(
             build=lambda step: session.build(step, str, set(), challenges={}),
             courier=session.courier,
-            jar=session.jar_for(step),
+            jar=session.jar,
         )
 
     def run(
@@ -50,34 +52,35 @@ class Foreign:
         engine, session = self._session.ports.engine, self._session
         if engine is None:
             raise EngineMissingError("this run has no JavaScript engine")
-        seen = item_request(request, self._step.auth) if built is None else sent_request(request, built)
-        self._host.exchanges.clear()
+        assert script.source is not None
+        seen = item_request(request) if built is None else sent_request(request, built)
+        self._host.forget()
         done = engine.run_script(
             script.event.listen,
-            render_script(script.event.statements),
+            script.source,
             self._context(script, seen, exchange),
             host=self._host,
             timeout_ms=session.options.timeout_script_ms,
         )
         _change_variables(session.scopes, done)
-        result = _result(script.event.listen, done, tuple(self._host.exchanges))
+        result = _result(script.event.listen, done, self._host)
         if script.event.listen != PREREQUEST or done.request is None or done.request == seen:
             return ScriptOutcome(result, done.next_request, done.skipped_request)
-        return _changing(result, done, done.request)
+        return _changing(result, done, seen | {key: done.request[key] for key in _MUTABLE if key in done.request})
 
     def _context(self, script: Script, request: JsonObject, exchange: Exchange | None) -> SandboxContext:
         session, scopes = self._session, self._session.scopes
-        jar = session.jar_for(self._step)
         return SandboxContext(
             environment=scopes.environment,
             globals=scopes.globals,
             collection=scopes.collection,
             local=scopes.local,
             data=scopes.data,
-            environment_name=session.environment_name,
+            environment_name=session.names.environment,
+            globals_name=session.names.globals,
             request=request,
             response=exchange.response if exchange else None,
-            cookies=cookie_objects(jar, exchange.request.url) if exchange else (),
+            cookies=cookie_objects(session.jar, exchange.request.url) if exchange else (),
             info=self._info(script),
         )
 
@@ -86,7 +89,7 @@ class Foreign:
         return ScriptInfo(
             item_id=item.id,
             item_name=item.name,
-            path=(*self._step.path, item.name),
+            path=(self._session.names.collection, *self._step.path, item.name),
             owner=script.owner,
             iteration=self._iteration,
             iteration_count=self._session.iteration_count,
@@ -108,13 +111,19 @@ def _change_variables(scopes: Scopes, done: SandboxResult) -> None:
                 scopes.set(change.key, change.value, scope=scope)
 
 
-def _result(listen: str, done: SandboxResult, requests: tuple[Exchange, ...]) -> ScriptResult:
+def _result(listen: str, done: SandboxResult, host: ScriptHost) -> ScriptResult:
+    errors = [str(error) for error in done.errors]
+    # As in Newman: a request that nothing answers is a failure, also when the script knows what to do about it.
+    errors += [f"pm.sendRequest: {sent.error}" for sent in done.sub_requests if sent.error is not None]
     return ScriptResult(
         listen,
         assertions=tuple(map(_assertion, done.assertions)),
-        error="; ".join(map(str, done.errors)) or None,
-        console=tuple(ConsoleMessage(said.level, said.text) for said in done.console),
-        requests=requests,
+        error="; ".join(errors) or None,
+        console=(
+            *(ConsoleMessage("warn", text) for text in host.warnings),
+            *(ConsoleMessage(said.level, said.text) for said in done.console),
+        ),
+        requests=tuple(host.exchanges),
     )
 
 

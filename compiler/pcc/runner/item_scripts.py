@@ -1,6 +1,5 @@
 """All scripts of one item, in order: natively in Python where they can be, else in the JavaScript engine."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from pcc.model.result import Exchange, ScriptResult
 from pcc.runner.scripting import count_tests, run_native, script_context
 from pcc.runner.session import Session
 from pcc.runner.steps import Script, Step
-from pcc.scripts import ScriptContext, is_native
+from pcc.scripts import ScriptContext
 
 if TYPE_CHECKING:
     from pcc.runner.engine import ScriptOutcome
@@ -31,12 +30,14 @@ class ItemScripts:
     """Runs the scripts around a request, and keeps what they did and decided.
 
     `jump`: of several the last one counts (Postman). `not_run` counts the native tests that wait for a response.
+    `stopped` says that a script failed in a run that bails.
     """
 
     def __init__(self, step: Step, session: Session, *, iteration: int) -> None:
         self.results: list[ScriptResult] = []
         self.jump: Jump | None = None
         self.skips_request = False
+        self.stopped = False
         self.not_run = count_tests(step.test)
         self._step = step
         self._session = session
@@ -45,12 +46,13 @@ class ItemScripts:
         self._made: Foreign | None = None
 
     def run_prerequest(self) -> Request | None:
-        """Run the scripts before sending. Return the request to send, None when a script skips it."""
+        """Run the scripts before sending. Return the request to send, None when a script skips it or ends the run."""
         context = script_context(self._session.scopes)
         for script in self._step.prerequest:
             self._run(script, context, None, None)
             if self.skips_request:
                 self.not_run = 0
+            if self.skips_request or self.stopped:
                 return None
         return self._request
 
@@ -60,22 +62,23 @@ class ItemScripts:
         context = None
         if response is not None and exchange is not None:
             self.not_run = 0
-            cookies = self._cookies(exchange.request.url)
+            # Also where the item itself sends no cookies: they are the run's.
+            cookies = self._session.jar.cookies_for(exchange.request.url)
             context = script_context(self._session.scopes, built=built, response=response, cookies=cookies)
         for script in self._step.test:
-            self._run(script, context, built, exchange)
-
-    def _cookies(self, url: str) -> Mapping[str, str]:
-        jar = self._session.jar_for(self._step)
-        return {} if jar is None else jar.cookies_for(url)
+            if not self.stopped:
+                self._run(script, context, built, exchange)
 
     def _run(
         self, script: Script, context: ScriptContext | None, built: "BuiltRequest | None", exchange: Exchange | None
     ) -> None:
-        if is_native(script.event.statements):
-            if context is not None:
-                self.results.append(run_native(script, context))
-            return
+        if script.source is not None:
+            self._run_foreign(script, built, exchange)
+        elif context is not None:
+            self.results.append(run_native(script, context))
+        self.stopped = self._session.options.bail and any(not result.passed for result in self.results[-1:])
+
+    def _run_foreign(self, script: Script, built: "BuiltRequest | None", exchange: Exchange | None) -> None:
         try:
             self._follow(self._foreign.run(script, self._request, built, exchange))
         except PccError as error:

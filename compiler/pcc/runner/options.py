@@ -1,6 +1,7 @@
 """What a run is given: its options, and the ports through which it reaches the world."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,15 @@ from pcc.runner.system import SystemClock, SystemRandomness
 if TYPE_CHECKING:
     from pcc.runner.engine import ScriptEngine
 
-__all__ = ["Ports", "RunOptions"]
+__all__ = ["Ports", "RunOptions", "Unresolved"]
+
+
+class Unresolved(StrEnum):
+    """What a reference is that nothing resolves: a failure of its item, which is not sent; a warning; nothing."""
+
+    ERROR = "error"
+    WARN = "warn"
+    IGNORE = "ignore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,10 @@ class RunOptions:
     Without `iterations` there is one for each row of the data, or one without data. A `seed` takes the place of the
     port's randomness: with the same one a run draws the same values again. The run is aborted when an iteration runs
     `most_items` more than the collection has: scripts may jump back for ever.
+
+    `bail` ends the run after the first script that fails, or that had a failed test, and after a request that got no
+    response. `unresolved` says what a reference that nothing resolves is. Without `native` every script goes to the
+    JavaScript engine, which is slower and comes to the same.
     """
 
     iterations: int | None = None
@@ -44,6 +57,8 @@ class RunOptions:
     max_response_bytes: int | None = 100_000_000
     certificates: tuple[CertificateRule, ...] = ()
     extra_ca_certs: Path | None = None
+    unresolved: Unresolved = Unresolved.WARN
+    native: bool = True
 
 
 @dataclass(frozen=True, slots=True)

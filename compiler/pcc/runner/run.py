@@ -14,8 +14,8 @@ from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunE
 from pcc.runner.item_scripts import Jump
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
-from pcc.runner.scripting import find_foreign
-from pcc.runner.session import Session
+from pcc.runner.scripting import find_foreign, find_secrets
+from pcc.runner.session import Names, Session
 from pcc.runner.steps import Step, find_step, plan_steps
 from pcc.runner.system import SystemRandomness
 
@@ -50,7 +50,7 @@ def run_collection(
         raise UsageError(f"a run has at least one iteration, not {options.iterations}")
     if options.seed is not None:
         ports = replace(ports, randomness=SystemRandomness(options.seed))
-    steps = plan_steps(collection, options.folders)
+    steps = plan_steps(collection, options.folders, native=options.native)
     if options.folders and not steps:
         raise UsageError(f"“{'”, “'.join(options.folders)}” of “{collection.name}” holds no request")
     _start_engine(steps, ports)
@@ -59,7 +59,7 @@ def run_collection(
         environment,
         overrides=overrides,
         global_variables=global_variables,
-        secret_names=secret_names,
+        secret_names=secret_names | find_secrets(steps),
         clock=ports.clock,
         randomness=ports.randomness,
     )
@@ -70,10 +70,14 @@ def run_collection(
         scopes,
         jar or CookieJar(ports.clock),
         run.remaining_ms,
-        environment_name=environment.name if environment else "",
+        Names(collection.name, _name(environment), _name(global_variables)),
         iteration_count=run.count,
     )
     return run.events(session)
+
+
+def _name(scope: Environment | None) -> str:
+    return scope.name if scope else ""
 
 
 def _start_engine(steps: tuple[Step, ...], ports: Ports) -> None:
@@ -159,6 +163,8 @@ class _Run:
             dict(session.scopes.environment),
             frozenset(secrets),
             self._aborted,
+            globals=dict(session.scopes.globals),
+            collection_variables=dict(session.scopes.collection),
         )
         yield RunFinished(result, self._elapsed_ms())
 

@@ -6,31 +6,41 @@ from pcc.errors import PccError
 from pcc.model.collection import Collection
 from pcc.model.ports import HttpResponse
 from pcc.model.result import ScriptResult
-from pcc.model.statement import Assertion, Capture
+from pcc.model.statement import Assertion, Assignment, Capture
+from pcc.runner.options import RunOptions
 from pcc.runner.request import BuiltRequest
 from pcc.runner.request.headers import without_header
 from pcc.runner.scopes import Scopes
 from pcc.runner.steps import Script, Step, plan_steps
-from pcc.scripts import ScriptContext, SentRequest, is_native, run_script
+from pcc.scripts import ScriptContext, SentRequest, run_script
 
-__all__ = ["count_tests", "find_foreign", "foreign_script", "run_native", "script_context"]
+__all__ = ["count_tests", "find_foreign", "find_secrets", "foreign_script", "run_native", "script_context"]
 
 
-def foreign_script(collection: Collection, folders: Sequence[str] = ()) -> str | None:
+def foreign_script(collection: Collection, options: RunOptions) -> str | None:
     """Say which script of the collection is the first to need a JavaScript engine, None when all are native.
 
     Raises UsageError for an unknown folder.
     """
-    return find_foreign(plan_steps(collection, folders))
+    return find_foreign(plan_steps(collection, options.folders, native=options.native))
 
 
 def find_foreign(steps: Iterable[Step]) -> str | None:
     """Say which script of the steps is the first to need a JavaScript engine."""
     for step in steps:
         for script in (*step.prerequest, *step.test):
-            if not is_native(script.event.statements):
+            if script.source is not None:
                 return f"the {script.event.listen} script of “{step.item.name}” has JavaScript of its own"
     return None
+
+
+def find_secrets(steps: Iterable[Step]) -> frozenset[str]:
+    """Return the variables that blocks declare secret, in scripts that the engine runs: it knows nothing of secrets."""
+    scripts = (script for step in steps for script in (*step.prerequest, *step.test) if script.source is not None)
+    statements = (statement for script in scripts for statement in script.event.statements)
+    return frozenset(
+        statement.name for statement in statements if isinstance(statement, Assignment | Capture) and statement.secret
+    )
 
 
 def script_context(
@@ -59,7 +69,8 @@ def run_native(script: Script, context: ScriptContext) -> ScriptResult:
 
 def count_tests(scripts: Sequence[Script]) -> int:
     """Count the tests that native scripts make: assertions, and captures without a default."""
-    statements = (statement for script in scripts for statement in script.event.statements)
+    native = (script.event.statements for script in scripts if script.source is None)
+    statements = (statement for found in native for statement in found)
     return sum(
         isinstance(statement, Assertion) or (isinstance(statement, Capture) and statement.default is None)
         for statement in statements

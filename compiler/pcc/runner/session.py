@@ -10,7 +10,16 @@ from pcc.runner.request import BodyFiles, BuiltRequest, Challenge, Tools, build_
 from pcc.runner.scopes import Scopes
 from pcc.runner.steps import Step
 
-__all__ = ["Session"]
+__all__ = ["Names", "Session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What scripts read of the files of a run: the names in them."""
+
+    collection: str
+    environment: str = ""
+    globals: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Session:
     scopes: Scopes
     jar: CookieJar
     remaining_ms: Callable[[], float | None]
-    environment_name: str = ""
+    names: Names
     iteration_count: int = 1
     challenges: dict[int, dict[str, Challenge]] = field(default_factory=dict)
 

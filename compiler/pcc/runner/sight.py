@@ -1,18 +1,16 @@
 """What `pm.request` shows to a script in the engine: Postman's JSON of a request."""
 
-from dataclasses import replace
-
 from pcc.model.json import JsonObject
-from pcc.model.request import Auth, Request
+from pcc.model.request import Request
 from pcc.postman.request.requests import write_request
 from pcc.runner.request import BuiltRequest
 
 __all__ = ["item_request", "sent_request"]
 
 
-def item_request(request: Request, auth: Auth | None) -> JsonObject:
-    """Return the request before it is sent: unresolved, with the credentials that it inherits."""
-    return write_request(request if request.auth is not None else replace(request, auth=auth))
+def item_request(request: Request) -> JsonObject:
+    """Return the request before it is sent: unresolved, without the credentials that it inherits."""
+    return write_request(request)
 
 
 def sent_request(request: Request, built: BuiltRequest) -> JsonObject:

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from itertools import islice
+from typing import TypeAlias
 
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
 from pcc.model.request import Auth, Request
+from pcc.scripts import is_native, render_script
 
 __all__ = ["Script", "Step", "find_step", "plan_steps"]
+
+_Holder: TypeAlias = Collection | ItemGroup | Item
 
 _COMPARED = 1000
 
@@ -18,10 +22,14 @@ _SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "doc
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script of an item's run, and the name of what it belongs to: the collection, a folder or the item itself."""
+    """A script of an item's run, and the name of what it belongs to: the collection, a folder or the item itself.
+
+    `source` is the JavaScript for the engine, None where the statements run natively.
+    """
 
     event: Event
     owner: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +48,20 @@ class Step:
         return replace(self, item=replace(self.item, request=request), auth=request.auth or self.auth)
 
 
-def plan_steps(collection: Collection, folders: Sequence[str] = ()) -> tuple[Step, ...]:
+def plan_steps(collection: Collection, folders: Sequence[str] = (), *, native: bool = True) -> tuple[Step, ...]:
     """Return the items to run. `folders` are names or ids of folders or items; none means all.
 
-    Raises UsageError for a name that nothing has. Of equal names one counts, as in Newman: with one name the first
-    among the own children before those further down, with several the first in collection order.
+    Without `native` every script is for the engine. Raises UsageError for a name that nothing has. Of equal names one
+    counts, as in Newman: with one name the first among the own children before those further down, with several the
+    first in collection order.
     """
     items = tuple(collection.walk())
     if folders:
         chosen = _choose(collection, tuple(dict.fromkeys(folders)))
         wanted = {id(item) for child in chosen for item in _items_of(child)}
         items = tuple(entry for entry in items if id(entry[1]) in wanted)
-    return tuple(_step(collection, groups, item) for groups, item in items)
+    scripts = _Scripts(native=native)
+    return tuple(_step((collection, *groups, item), item, scripts) for groups, item in items)
 
 
 def find_step(steps: Sequence[Step], target: str) -> int | None:
@@ -61,14 +71,30 @@ def find_step(steps: Sequence[Step], target: str) -> int | None:
     return next(iter(reversed(ids or names)), None)
 
 
-def _step(collection: Collection, groups: tuple[ItemGroup, ...], item: Item) -> Step:
-    parents: tuple[Collection | ItemGroup, ...] = (collection, *groups)
-    holders: tuple[Collection | ItemGroup | Item, ...] = (*parents, item)
-    scripts = [Script(event, holder.name) for holder in holders for event in holder.events if not event.disabled]
+class _Scripts:
+    """The scripts of whatever holds some, each made once for all items that it runs for."""
+
+    def __init__(self, *, native: bool) -> None:
+        self._native = native
+        self._made: dict[int, tuple[Script, ...]] = {}
+
+    def of(self, holder: _Holder) -> tuple[Script, ...]:
+        if id(holder) not in self._made:
+            self._made[id(holder)] = tuple(self._make(holder, event) for event in holder.events if not event.disabled)
+        return self._made[id(holder)]
+
+    def _make(self, holder: _Holder, event: Event) -> Script:
+        native = is_native(event.statements) and (self._native or not event.statements)
+        return Script(event, holder.name, None if native else render_script(event.statements))
+
+
+def _step(holders: Sequence[_Holder], item: Item, made: _Scripts) -> Step:
+    scripts = [script for holder in holders for script in made.of(holder)]
+    parents = [holder for holder in holders if not isinstance(holder, Item)]
     auths = (item.request.auth, *(parent.auth for parent in reversed(parents)))
     return Step(
         item,
-        path=tuple(group.name for group in groups),
+        path=tuple(parent.name for parent in parents[1:]),
         auth=next((auth for auth in auths if auth is not None), None),
         settings=_merge(item.settings, *(parent.settings for parent in reversed(parents))),
         prerequest=tuple(script for script in scripts if script.event.listen == PREREQUEST),

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ Values = Mapping[str, JsonValue]
 
 @dataclass(frozen=True, slots=True)
 class ScriptInfo:
-    """`pm.info` and `pm.execution.location`: iterations count from 0, `path` ends with the item's name.
+    """`pm.info` and `pm.execution.location`: iterations count from 0, `path` goes from the collection to the item.
 
     `owner` is the name of what the script belongs to: the collection, a folder or the item; the item by default.
     """
@@ -42,6 +43,7 @@ class SandboxContext:
     local: Values = field(default_factory=dict)
     data: Values = field(default_factory=dict)
     environment_name: str = ""
+    globals_name: str = ""
     request: JsonObject | None = None
     response: HttpResponse | None = None
     cookies: Sequence[JsonObject] = ()
@@ -52,7 +54,7 @@ def render_context(context: SandboxContext) -> JsonObject:
     """Return the context as the message `execute` takes it."""
     return {
         "environment": _scope(context.environment) | {"name": context.environment_name},
-        "globals": _scope(context.globals),
+        "globals": _scope(context.globals) | ({"name": context.globals_name} if context.globals_name else {}),
         "collectionVariables": _scope(context.collection),
         "_variables": _scope(context.local),
         "data": dict(context.data),
@@ -102,12 +104,15 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 
 
 def _text(response: HttpResponse) -> str | None:
-    """The body as text, when the sandbox would read the same out of its bytes: UTF-8 in name and in fact."""
+    """The body as text, when the sandbox would read the same out of its bytes: UTF-8 in name and in fact, no BOM."""
+    if response.body.startswith(BOM_UTF8):
+        return None
     content_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
     charset = _CHARSET.search(content_type)
-    if charset and charset[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
+    encoding = charset[1].lower() if charset else "utf-8"
+    if encoding not in {"utf-8", "utf8", "us-ascii"}:
         return None
     try:
-        return response.body.decode()
+        return response.body.decode(encoding)
     except UnicodeDecodeError:
         return None

@@ -33,7 +33,7 @@ class CookieStore(Protocol):
         ...
 
     def put_cookie(self, cookie: JsonObject) -> None:
-        """Keep a cookie, in the place of one with the same domain, path and name."""
+        """Keep a cookie, in the place of one with the same domain, path and name. Raises ValueError for no cookie."""
         ...
 
     def remove_cookie(self, domain: str, path: str, key: str) -> None:

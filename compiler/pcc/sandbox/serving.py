@@ -62,7 +62,7 @@ class Server:
             return ["scripts of this run have no cookies", None]
         try:
             return [None, _call_store(store, method, arguments)]
-        except PccError as error:
+        except (PccError, ValueError) as error:
             return [str(error), None]
 
 
