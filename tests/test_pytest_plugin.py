@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from pcc import pytest_plugin
+
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parents[1]
@@ -142,3 +144,19 @@ def test_rows_of_data_run_each_request_again(pytester: pytest.Pytester, service:
 def test_the_built_workflows_pass_on_the_simulator(pytester: pytest.Pytester, service: Service) -> None:
     file = ROOT / "out" / "refresh-token-grant.postman_collection.json"
     run(pytester, service, "--pcc-simulator", str(file)).assert_outcomes(passed=11)
+
+
+def test_every_option_is_documented() -> None:
+    class Group:
+        def addoption(self, name: str, **_: object) -> None:
+            names.append(name)
+
+    class Parser:
+        def getgroup(self, *_: object) -> Group:
+            return Group()
+
+    names: list[str] = []
+    pytest_plugin.pytest_addoption(Parser())  # type: ignore[arg-type]
+    page = (ROOT / "docs/pytest.md").read_text(encoding="utf-8")
+    assert len(names) == 5
+    assert [name for name in names if f"| `{name}" not in page] == []

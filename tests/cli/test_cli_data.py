@@ -111,3 +111,21 @@ def test_a_secret_in_a_row_is_masked(
     done = run_pcc("replay", "--verbose", "-d", "rows.csv", "--env-var", "base=http://h", foreign)
     assert network.requests == ["GET http://h/from-the-row-1"]
     assert "from-the-row" not in done.text
+
+
+def test_a_variable_that_is_named_secret_is_masked(project: Project, network: NotesService) -> None:
+    request = {"method": "GET", "url": "http://h/{{token}}", "header": [{"key": "X", "value": "{{row}}"}]}
+    document = {
+        "info": {"name": "C", "schema": SCHEMA},
+        "item": [{"name": "A", "request": request}],
+        "variable": [{"key": "token", "value": "s3cret-one"}],
+    }
+    project.write("c.json", json.dumps(document))
+    project.write("rows.csv", "row\ns3cret-two\n")
+    shown = run_pcc("replay", "--verbose", "--secret", "token", "--secret", "row", "-d", "rows.csv", "c.json")
+    assert shown.code == 0
+    assert "s3cret" not in shown.text
+    assert network.sent[0].url == "http://h/s3cret-one"
+    public = run_pcc("replay", "--verbose", "-d", "rows.csv", "c.json")
+    assert "s3cret-one" in public.text
+    assert "s3cret-two" in public.text

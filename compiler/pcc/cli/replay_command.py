@@ -25,6 +25,13 @@ class _Command(BailCommand, ReplayCommand):
 @click.option("-e", "--environment", type=click.Path(path_type=Path), metavar="FILE", help="Environment file.")
 @click.option("--env-var", "env_vars", multiple=True, metavar="NAME=VALUE", help="Set a variable of the environment.")
 @click.option(
+    "--secret",
+    "secrets",
+    multiple=True,
+    metavar="NAME",
+    help="Mask the value of this variable in every output; repeatable.",
+)
+@click.option(
     "-g",
     "--globals",
     "globals_file",
@@ -79,6 +86,7 @@ def command(
     targets: tuple[str, ...],
     environment: Path | None,
     env_vars: tuple[str, ...],
+    secrets: tuple[str, ...],
     globals_file: Path | None,
     global_vars: tuple[str, ...],
     iteration_data: Path | None,
@@ -122,6 +130,7 @@ def command(
             globals_file=globals_file,
             global_variables=dict(_assignment(text, "--global-var") for text in global_vars),
             iteration_data=iteration_data,
+            secrets=secrets,
             simulator=simulator,
             options=options,
             cookie_jar=others["cookie_jar"],

@@ -1,6 +1,6 @@
 """`pcc.build` and `pcc.replay`: what the commands do, as functions that return data; the commands are their clients."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ def replay(
     globals_file: Path | None = None,
     global_variables: Mapping[str, str] | None = None,
     iteration_data: Path | None = None,
+    secrets: Iterable[str] = (),
     simulator: bool = False,
     options: "RunOptions | None" = None,
     cookie_jar: Path | None = None,
@@ -82,17 +83,25 @@ def replay(
 
     `environment` is a file; `variables` override it, and so do `PCC_VAR_<NAME>` of the process, which are secret.
     `globals_file` and `global_variables` are the same for the globals. `iteration_data` is a CSV or JSON file: for each
-    iteration a row of variables, nearer than all of these. With `simulator` the embedded PingOne answers. A run starts
-    with the cookies of `cookie_jar`. The `export_…` files get the final variables and cookies, of a failed run too,
-    secrets in clear text. `on_event` is told what happens while it runs. Raises UsageError for unknown names, and for
-    several runs to be exported to one file, StaleError when the output folder is out of date, FormatError for a file
-    that is not what it should be.
+    iteration a row of variables, nearer than all of these. `secrets` name further variables whose values are masked.
+    With `simulator` the embedded PingOne answers. A run starts with the cookies of `cookie_jar`. The `export_…` files
+    get the final variables and cookies, of a failed run too, secrets in clear text. `on_event` is told what happens
+    while it runs. Raises UsageError for unknown names, and for several runs to be exported to one file, StaleError when
+    the output folder is out of date, FormatError for a file that is not what it should be.
     """
     from pcc.project.exporting import Exports
     from pcc.project.inputs import Inputs
     from pcc.project.replaying import run_targets
 
-    inputs = Inputs(environment, variables or {}, globals_file, global_variables or {}, iteration_data, cookie_jar)
+    inputs = Inputs(
+        environment,
+        variables or {},
+        globals_file,
+        global_variables or {},
+        iteration_data,
+        cookie_jar,
+        frozenset(secrets),
+    )
     runs = run_targets(
         [str(target) for target in targets],
         start=project,

@@ -22,7 +22,10 @@ __all__ = ["Inputs", "read_data", "read_globals", "read_jar", "read_to_run", "re
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files of a run, and values by name that win over those of their file. All are optional."""
+    """The files of a run, and values by name that win over those of their file. All are optional.
+
+    `secrets` are names of variables whose values must not be shown, beside those that their file says so of.
+    """
 
     environment: Path | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class Inputs:
     global_variables: Mapping[str, str] = field(default_factory=dict)
     iteration_data: Path | None = None
     cookie_jar: Path | None = None
+    secrets: frozenset[str] = frozenset()
 
 
 def read_to_run(path: Path) -> Collection:

@@ -120,7 +120,8 @@ def _open(
 ) -> Iterator[Generator[RunEvent, None, None]]:
     from_process = _process_variables()
     overrides = {**from_process, **inputs.variables}
-    known = _Known((files.globals, files.collection, files.environment), files.rows)
+    hidden = inputs.secrets | from_process.keys()
+    known = _Known((files.globals, files.collection, files.environment), files.rows, hidden)
     connect = _simulate if simulator else _reach
     transport, where, secret_names = connect(files.collection, known, overrides, options)
     with closing(transport), _engine(files.collection, options) as engine:
@@ -133,7 +134,7 @@ def _open(
             overrides=overrides,
             global_variables=files.globals,
             data=files.rows,
-            secret_names=secret_names | from_process.keys(),
+            secret_names=secret_names | hidden,
             jar=jar,
         )
 
@@ -204,10 +205,14 @@ def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What holds variables before the run, the nearest last; rows of data are nearer than all of them."""
+    """What holds variables before the run, the nearest last; rows of data are nearer than all of them.
+
+    `secrets` are names of secret variables, beside those that say so themselves.
+    """
 
     owners: tuple[Environment | Collection | None, ...]
     rows: Sequence[Row]
+    secrets: frozenset[str]
 
 
 # What answers the requests, its name, and which of the variables that it brings are secret.
@@ -245,7 +250,7 @@ def _hosts(collection: Collection, known: _Known, overrides: Mapping[str, str]) 
         first, *others = (row.get(name) for row in known.rows)
         values[name] = first if first is not None and all(same(first, other) for other in others) else f"{{{{{name}}}}}"
     # A host is cut out of a URL: where it is a secret, its name stands for it, because half a secret is not masked.
-    for secret in (*_process_variables(), *(variable.key for variable in declared if variable.secret)):
+    for secret in (*known.secrets, *(variable.key for variable in declared if variable.secret)):
         values.pop(secret, None)
     hosts: dict[str, None] = {}
     for _, item in collection.walk():
