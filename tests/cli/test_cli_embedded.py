@@ -8,7 +8,7 @@ import pytest
 
 import pcc
 from cli.shell import Project, run_pcc
-from pcc.project.replaying import SIMULATOR_TARGET
+from pcc.project.connecting import SIMULATOR_TARGET
 from pcc.simulator import Simulator
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,6 @@ from pcc.model.template import Template
 from pcc.runner import Ports, RunFinished, RunOptions, run_collection
 from pcc.sandbox.context import SandboxContext
 from pcc.sandbox.host import SandboxHost
-from pcc.sandbox.result import ConsoleMessage as Said
 from pcc.sandbox.result import (
     NextRequest,
     SandboxAssertion,
@@ -145,7 +144,7 @@ def test_assertions_console_and_errors_are_the_results() -> None:
             SandboxAssertion("odd", False, False, ScriptError("TypeError", "x is undefined"), 2),
             SandboxAssertion("later", True, True, None, 3),
         ),
-        console=(Said("log", "hello"),),
+        console=(ConsoleMessage("log", "hello"),),
         errors=(ScriptError("TypeError", "y is undefined", 3), ScriptError("", "a string")),
     )
     result, _ = run(item("a", after="x"), engine=FakeEngine(x=lambda _, __: said))

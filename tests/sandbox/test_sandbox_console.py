@@ -2,7 +2,8 @@
 
 import pytest
 
-from pcc.sandbox import ConsoleMessage, Sandbox
+from pcc.model.result import ConsoleMessage
+from pcc.sandbox import Sandbox
 from pcc.sandbox.console import render_arguments
 
 SHOWN = {

@@ -118,7 +118,7 @@ class Reporting:
 
 def _is_worth_a_list(target: str) -> bool:
     """What a run created in the embedded simulator is gone with it."""
-    from pcc.project.replaying import SIMULATOR_TARGET
+    from pcc.project.connecting import SIMULATOR_TARGET
 
     return target != SIMULATOR_TARGET
 

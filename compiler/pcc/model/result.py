@@ -66,7 +66,7 @@ class CaptureResult:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleMessage:
-    """What a script wrote to its console; `level` is log, info, warn, error or debug."""
+    """What a script wrote to its console; `level` is log, info, warn, error, debug or clear."""
 
     level: str
     text: str

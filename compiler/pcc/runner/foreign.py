@@ -121,7 +121,7 @@ def _result(listen: str, done: SandboxResult, host: ScriptHost) -> ScriptResult:
         error="; ".join(errors) or None,
         console=(
             *(ConsoleMessage("warn", text) for text in host.warnings),
-            *(ConsoleMessage(said.level, said.text) for said in done.console),
+            *done.console,
         ),
         requests=tuple(host.exchanges),
     )

@@ -9,7 +9,6 @@ from pcc.sandbox.engine import Bundle, Engine, cache_folder, find_engine
 from pcc.sandbox.host import CookieStore, SandboxHost, SubResponse
 from pcc.sandbox.limits import SandboxLimits
 from pcc.sandbox.result import (
-    ConsoleMessage,
     NextRequest,
     SandboxAssertion,
     SandboxResult,
@@ -22,7 +21,6 @@ from pcc.sandbox.sandbox import Sandbox
 
 __all__ = [
     "Bundle",
-    "ConsoleMessage",
     "CookieStore",
     "Engine",
     "NextRequest",

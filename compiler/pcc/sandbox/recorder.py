@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pcc.model.json import JsonObject
+from pcc.model.result import ConsoleMessage
 from pcc.sandbox.console import render_arguments
 from pcc.sandbox.process import ChildEndedError, Message
 from pcc.sandbox.result import (
-    ConsoleMessage,
     NextRequest,
     SandboxAssertion,
     SandboxResult,

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.ports import HttpResponse
+from pcc.model.result import ConsoleMessage
 
 __all__ = [
-    "ConsoleMessage",
     "NextRequest",
     "SandboxAssertion",
     "SandboxResult",
@@ -40,14 +40,6 @@ class SandboxAssertion:
     error: ScriptError | None
     index: int
     asynchronous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleMessage:
-    """One call of `console`: `level` is log, info, warn, error, debug or clear; `text` is its arguments as one line."""
-
-    level: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pcc.simulator.routing import Route
 from pcc.simulator.store import World
 from pcc.simulator.tables import Table
 
-__all__ = ["Family", "invalid_value", "uniqueness_violation"]
+__all__ = ["Family", "invalid_value", "leave_one_default", "uniqueness_violation"]
 
 
 class Family:
@@ -215,6 +215,12 @@ class Family:
         for name in self.immutable:
             if values.get(name) != previous.get(name):
                 raise invalid_value(name, "cannot be changed")
+
+
+def leave_one_default(table: Table, document: Document) -> None:
+    """Take the `default` from all documents but this one."""
+    for other in table:
+        other["default"] = other is document
 
 
 def uniqueness_violation(target: str) -> Exception:

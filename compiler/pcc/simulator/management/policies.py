@@ -9,7 +9,7 @@ from pcc.simulator.calls import Call
 from pcc.simulator.environments import Environment
 from pcc.simulator.fields import Field, boolean, choice, integer, lenient_boolean, record, reference, text
 from pcc.simulator.http import Document
-from pcc.simulator.management.family import Family, invalid_value
+from pcc.simulator.management.family import Family, invalid_value, leave_one_default
 from pcc.simulator.management.roles import ENVIRONMENT_ADMIN
 from pcc.simulator.problems import constraint_violation
 from pcc.simulator.store import World
@@ -47,8 +47,7 @@ class Policies(Family):
     def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
         """Leave one default."""
         if document["default"]:
-            for other in self.table(call):
-                other["default"] = other is document
+            leave_one_default(self.table(call), document)
 
     def guard_delete(self, call: Call, document: Document) -> None:
         """Keep the default policy and those in use."""

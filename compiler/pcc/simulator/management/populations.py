@@ -7,7 +7,7 @@ from pcc.simulator.environments import Environment
 from pcc.simulator.fields import Field, lenient_boolean, reference, text
 from pcc.simulator.http import Document
 from pcc.simulator.management.comparisons import Kind, attributes
-from pcc.simulator.management.family import invalid_value
+from pcc.simulator.management.family import invalid_value, leave_one_default
 from pcc.simulator.management.paging import PagedFamily
 from pcc.simulator.management.roles import ENVIRONMENT_ADMIN, IDENTITY_DATA_ADMIN
 from pcc.simulator.problems import constraint_violation
@@ -60,8 +60,7 @@ class Populations(PagedFamily):
     def stored(self, call: Call, document: Document, *, previous: Document | None) -> None:
         """Leave one default."""
         if document["default"]:
-            for other in self.table(call):
-                other["default"] = other is document
+            leave_one_default(self.table(call), document)
 
     def guard_delete(self, call: Call, document: Document) -> None:
         """Keep the default population, those with users, and those that new users are registered in."""

@@ -1,0 +1,68 @@
+"""Which files the targets of a replay mean: built ones by name, any by path."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcc.emit import find_stale
+from pcc.errors import StaleError, WorkflowError
+from pcc.project.settings import ProjectSettings, find_project
+
+__all__ = ["Target", "find_targets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A collection to run, and the environment file that belongs to it, if one does."""
+
+    collection: Path
+    environment: Path | None
+    simulated: bool
+
+
+def find_targets(targets: Sequence[str], start: Path | None, environment: Path | None) -> Iterator[Target]:
+    """Yield what each target means; without targets all workflows. `start` is where the project is looked for.
+
+    Raises UsageError for unknown names, WorkflowError and StaleError when what was built is not what the sources say.
+    """
+    names = [target for target in targets if not _is_file(target)]
+    built = _built(find_project(start), names, environment) if names or not targets else {}
+    for target in targets or list(built):
+        if _is_file(target):
+            yield Target(Path(target), environment, simulated=False)
+        else:
+            yield from built[target]
+
+
+def _is_file(target: str) -> bool:
+    # The names of workflows have no dots.
+    return "." in target or "/" in target or os.sep in target
+
+
+def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, list[Target]]:
+    """The built files of each name, or by slug without names. Raises StaleError when they are out of date."""
+    # The sources are only compiled to see whether the files are theirs: what runs is what was built.
+    from pcc.project.compile import compile_workflows
+
+    compiled = compile_workflows(settings, names)
+    if not compiled.valid:
+        first = compiled.diagnostics[0]
+        raise WorkflowError(f"the workflows do not compile: {first.message}; `pcc build` shows all", first.origin)
+    stale = find_stale(compiled.files, settings.out, complete=False)
+    if stale:
+        listed = ", ".join(f"{entry.path} {entry.reason}" for entry in stale)
+        raise StaleError(f"{settings.out.name}/ is stale ({listed}): run `pcc build` first")
+    chosen = environment or settings.environment
+    found: dict[str, list[Target]] = {name: [] for name in names}
+    for workflow in compiled.workflows:
+        own = settings.out / f"{workflow.environment}.postman_environment.json"
+        target = Target(
+            settings.out / f"{workflow.slug}.postman_collection.json",
+            chosen or own,
+            simulated=settings.simulator and chosen is None,
+        )
+        called = [name for name in found if name in (workflow.slug, workflow.module)] if names else [workflow.slug]
+        for name in called:
+            found.setdefault(name, []).append(target)
+    return found
