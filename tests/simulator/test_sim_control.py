@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pcc.simulator import Limits, Simulator
+from pcc.simulator.faults.specs import build_fault, parse_fault
 from simulator.sim_client import Answer, Client, unique
 
 
@@ -140,3 +141,14 @@ def test_the_codes_that_would_be_mailed_can_be_read(client: Client) -> None:
     body = {"recoveryCode": message["code"], "newPassword": "Falcon#Papaya58"}
     assert client.act(flow_id, "password.recover", body).status == 200
     assert control(client, "GET", "/messages/unknown").error == "404 NOT_FOUND"
+
+
+def test_faults_of_a_test_are_listed_and_cleared_too(client: Client) -> None:
+    spec = parse_fault("rate-limit path=/users$")
+    fault_id = client.simulator.plant(build_fault(spec, client.simulator), spec)
+    client.simulator.plant(lambda request, proceed: proceed(request))
+    listed = control(client, "GET", "/faults").json["faults"]
+    assert listed[0] == {"id": fault_id, "fault": "rate-limit", "path": "/users$", "retryAfter": 1}
+    assert listed[1]["fault"] == "a function"
+    assert control(client, "DELETE", "/faults").status == 204
+    assert client.simulator.faults() == []

@@ -60,7 +60,7 @@ def command(
     )  # fmt: skip
     with _stopping_on_sigterm(), server, suppress(KeyboardInterrupt):
         for spec in planned:
-            server.simulator.plant(build_fault(spec, server.simulator))
+            server.simulator.plant(build_fault(spec, server.simulator), spec)
         click.echo(f"PingOne simulator on {server.base_url}, Ctrl-C stops it")
         if allow_remote:
             click.echo("other machines can reach it, its control endpoints too")

@@ -9,7 +9,7 @@ from pcc.simulator.auth.outbox import read_messages
 from pcc.simulator.calls import Call
 from pcc.simulator.faults.specs import build_fault, read_spec
 from pcc.simulator.fields import Field, number, read_fields
-from pcc.simulator.http import Document, SimulatorRequest, SimulatorResponse, empty_response, json_response, split_url
+from pcc.simulator.http import SimulatorRequest, SimulatorResponse, empty_response, json_response, split_url
 from pcc.simulator.problems import insufficient_permissions, not_found
 from pcc.simulator.routing import Route
 
@@ -58,14 +58,14 @@ def _without_browsers(route: Route) -> Route:
 
 
 class _Controls:
-    """The handlers. Faults are listed by the documents that they were planted by."""
+    """The handlers."""
 
     def __init__(self, simulator: "Simulator") -> None:
         self._simulator = simulator
-        self._specs: dict[str, Document] = {}
 
     def read(self, _call: Call) -> SimulatorResponse:
-        return _answer(200, {"time": self._time(), "holds": self._simulator.counts(), "faults": len(self._specs)})
+        simulator = self._simulator
+        return _answer(200, {"time": self._time(), "holds": simulator.counts(), "faults": len(simulator.faults())})
 
     def read_clock(self, _call: Call) -> SimulatorResponse:
         return _answer(200, {"time": self._time()})
@@ -75,23 +75,20 @@ class _Controls:
         return self.read_clock(call)
 
     def read_faults(self, _call: Call) -> SimulatorResponse:
-        return _answer(200, {"faults": [{"id": fault_id, **spec} for fault_id, spec in self._specs.items()]})
+        return _answer(200, {"faults": self._simulator.faults()})
 
     def plant(self, call: Call) -> SimulatorResponse:
         spec = read_spec(call.json_object())
-        fault_id = self._simulator.plant(build_fault(spec, self._simulator))
-        self._specs[fault_id] = spec
+        fault_id = self._simulator.plant(build_fault(spec, self._simulator), spec)
         return _answer(201, {"id": fault_id, **spec})
 
     def clear_faults(self, _call: Call) -> SimulatorResponse:
         self._simulator.clear_faults()
-        self._specs.clear()
         return empty_response(204)
 
     def uproot(self, call: Call) -> SimulatorResponse:
         if not self._simulator.uproot(call.params["fault"]):
             raise not_found()
-        self._specs.pop(call.params["fault"], None)
         return empty_response(204)
 
     def read_messages(self, call: Call) -> SimulatorResponse:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from pcc.simulator.answering import Responder
 from pcc.simulator.control import control_routes, is_control
 from pcc.simulator.faults.matching import Fault
 from pcc.simulator.faults.planting import Faults
-from pcc.simulator.http import SimulatorRequest, SimulatorResponse
+from pcc.simulator.http import Document, SimulatorRequest, SimulatorResponse
 from pcc.simulator.keys import Signer
 from pcc.simulator.problems import unexpected_error
 from pcc.simulator.seed import plant_seed
@@ -109,13 +110,18 @@ class Simulator:
             held = {name: len(pool) for name, pool in vars(self._world.pools).items()}
             return {"environments": len(self._world.environments), "documentBytes": self._world.quota.used} | held
 
-    def plant(self, fault: Fault) -> str:
-        """Let a fault answer from now on, and return its id.
+    def plant(self, fault: Fault, told: Mapping[str, Any] = MappingProxyType({"fault": "a function"})) -> str:
+        """Let a fault answer from now on, and return its id; `told` is how it is listed.
 
         It sees what the faults planted before it make of a request, and no two run at once.
         """
         with self._lock:
-            return self._faults.add(fault)
+            return self._faults.add(fault, told)
+
+    def faults(self) -> list[Document]:
+        """Return the planted faults as they are listed, each with its id."""
+        with self._lock:
+            return self._faults.listed()
 
     def uproot(self, fault_id: str) -> bool:
         """Remove one fault; tell whether there was one of this id. What it did to the state (a moved clock) stays."""
