@@ -83,3 +83,13 @@ def test_a_script_shares_the_cookies_of_the_run() -> None:
 
     _, transport = run(item("a", after="put"), item("b"), engine=FakeEngine(put=put), answer=answer)
     assert [dict(sent.headers).get("Cookie") for sent in transport.sent] == [None, "own=v"]
+
+
+def test_a_script_cannot_name_a_certificate_of_this_machine(tmp_path: Path) -> None:
+    secret = tmp_path / "client.pem"
+    secret.write_text("do not read", encoding="utf-8")
+    certificate: JsonObject = {"matches": ["*"], "key": {"src": str(secret)}, "cert": {"src": str(secret)}}
+    engine = sending({"url": "https://host.test/sub", "certificate": certificate})
+    result, transport = run(item("a", after="send"), engine=engine, working_dir=tmp_path)
+    assert transport.sent[1].route.certificate is None
+    assert result.items[0].scripts[0].console[0].text == "uploading files from scripts is not allowed"

@@ -84,7 +84,9 @@ def _read(request: JsonObject) -> Request:
 
 
 def _without_files(request: Request) -> Request:
-    """The request without files of this machine, as in Newman: a script must not be able to send them anywhere."""
+    """The request without files of this machine, as in Newman: a script must not be able to reach them."""
+    if request.certificate is not None:
+        return _without_files(replace(request, certificate=None))
     match request.body:
         case FileBody():
             return replace(request, body=None)
