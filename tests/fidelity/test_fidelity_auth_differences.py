@@ -5,6 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -257,3 +258,30 @@ def test_ntlm_is_offered_in_small_letters_too(newman: Newman, tmp_path: Path) ->
     both = run(newman, tmp_path, AuthCase("small", "ntlm", {"username": "u"}, "/ntlm/v2/small"))
     assert list(map(message_type, both.expected)) == [0]
     assert list(map(message_type, both.found)) == [0, 1, 3]
+
+
+def test_oauth1_hashes_a_multipart_body(newman: Newman, tmp_path: Path) -> None:
+    hashed = {"includeBodyHash": True, "addParamsToHeader": True, "signatureMethod": "HMAC-SHA1"}
+    keys = {"consumerKey": "k", "consumerSecret": "s", **hashed}
+    both = run(newman, tmp_path, AuthCase("hash", "oauth1", keys, method="POST", body=MULTIPART))
+    hashes = [find('oauth_body_hash="([^"]*)"', authorization(sent)) for sent in (*both.expected, *both.found)]
+    assert hashes[1] == quote(base64.b64encode(hashlib.sha1(both.found[0].body).digest()).decode(), safe="")
+    assert hashes[0] != hashes[1]
+
+
+def test_aws_in_the_query_hashes_the_body_that_goes_out(newman: Newman, tmp_path: Path) -> None:
+    in_query = {**AWS, "addAuthDataToQuery": True}
+    cases = [
+        AuthCase(name, "awsv4", in_query, "/plain", "POST", body=body) for name, body in (("1", JSON), ("2", None))
+    ]
+    both = run(newman, tmp_path, *cases)
+    signed = [find("X-Amz-Signature=([0-9a-f]+)", sent.target) for sent in (*both.expected, *both.found)]
+    assert signed[2] != signed[3]
+    assert signed[0] != signed[2]
+
+
+def test_digest_of_a_session_sends_what_it_hashed(newman: Newman, tmp_path: Path) -> None:
+    case = AuthCase("session", "digest", DIGEST, "/asked")
+    both = run(newman, tmp_path, case, replies={"/asked": challenge(algorithm='"MD5-sess"')})
+    assert "cnonce" not in authorization(both.expected[-1])
+    assert re.search(r'nc=00000001, cnonce="[^"]+"', authorization(both.found[-1]))

@@ -183,3 +183,19 @@ def test_rows_and_globals_give_the_same_requests_as_in_newman(
 
 def values(**pairs: str) -> str:
     return json.dumps({"name": "v", "values": [{"key": key, "value": value} for key, value in pairs.items()]})
+
+
+def test_a_name_with_a_dot_is_found_behind_an_object_of_a_row(newman: Newman, tmp_path: Path) -> None:
+    files = {name: tmp_path / f"{name}.json" for name in ("collection", "environment", "data")}
+    files["environment"].write_text(values(**{"a.b": "variable"}), encoding="utf-8")
+    files["data"].write_text(json.dumps([{"a": {"b": "row"}}]), encoding="utf-8")
+    with record_requests({}) as recorder:
+        request = Request("GET", Url(Template.of(recorder.base_url + "/", Reference("a.b"))))
+        collection = Collection("Dots", (Item("send", request),))
+        files["collection"].write_text(write_collection(collection), encoding="utf-8")
+        newman.run(NewmanJob(files["collection"], files["environment"], data=files["data"]))
+        judged = [sent.target for sent in recorder.take()]
+        pcc.replay(files["collection"], environment=files["environment"], iteration_data=files["data"])
+        replayed = [sent.target for sent in recorder.take()]
+    assert judged == ["/%7B%7Ba.b%7D%7D"]
+    assert replayed == ["/variable"]
