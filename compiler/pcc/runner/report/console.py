@@ -118,8 +118,9 @@ class ConsoleReporter:
         return f"[{time.strftime('%H:%M:%S', time.localtime(self._started))}] "
 
     def _notes(self, result: ItemResult, *, depth: int) -> None:
+        fate = ": it was sent as it is" if result.exchanges else ""
         for name in result.unresolved:
-            self._line(f"! nothing sets {{{{{name}}}}}: it was sent as it is", depth=depth, paint=self._style.warning)
+            self._line(f"! nothing sets {{{{{name}}}}}{fate}", depth=depth, paint=self._style.warning)
         for exchange in scripted_requests(result):
             self._line(f"a script sent {_scripted(exchange)}", depth=depth, paint=self._style.dim)
         if not self._options.flag("no-console"):
