@@ -37,13 +37,17 @@ ENDLESS = {
 }
 
 
+# What also grows may meet the limit of memory first: which one, a fast machine decides.
+GROWING = {"asynchronous recursion", "microtasks", "a flood of output"}
+
+
 @pytest.mark.parametrize("name", ENDLESS)
 def test_what_never_ends_is_ended(fresh: Sandbox, name: str) -> None:
     result = run(fresh, ENDLESS[name])
-    assert [str(error) for error in result.errors] in (
-        [TIMED_OUT],
-        ["TypeError: Atomics.wait cannot be called in this context (line 1)"],
-    )
+    ends = [TIMED_OUT, "TypeError: Atomics.wait cannot be called in this context (line 1)"]
+    if name in GROWING:
+        ends += [OUT_OF_HEAP, OUT_OF_MEMORY]
+    assert [str(error) for error in result.errors] in [[end] for end in ends]
     assert result.elapsed_ms < 10_000
     goes_on(fresh)
 
