@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from loopback import read_head, serve_connections
+
 __all__ = ["Proxy", "serve_proxy"]
 
 
@@ -13,7 +15,7 @@ __all__ = ["Proxy", "serve_proxy"]
 class Proxy:
     """A running proxy: its address, and the heads of what it was asked."""
 
-    authority: str
+    authority: str = ""
     heads: list[str] = field(default_factory=list)
 
     @property
@@ -32,14 +34,11 @@ def _pipe(source: socket.socket, target: socket.socket) -> None:
 @contextmanager
 def serve_proxy(*, refuses: bytes = b"") -> Iterator[Proxy]:
     """Serve until the block ends; with `refuses` every CONNECT is answered by these bytes."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    proxy = Proxy(f"127.0.0.1:{listener.getsockname()[1]}")
+    proxy = Proxy()
 
     def answer(client: socket.socket) -> None:
         with suppress(OSError), client:
-            head = b""
-            while b"\r\n\r\n" not in head and (data := client.recv(65536)):
-                head += data
+            head = read_head(client)
             proxy.heads.append(head.decode("latin-1"))
             method, target, _ = head.split(b"\r\n")[0].split(b" ")
             if method == b"CONNECT" and refuses:
@@ -55,18 +54,6 @@ def serve_proxy(*, refuses: bytes = b"") -> Iterator[Proxy]:
                 threading.Thread(target=_pipe, args=(client, server), daemon=True).start()
                 _pipe(server, client)
 
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = listener.accept()
-                threading.Thread(target=answer, args=(client,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
+    with serve_connections(answer) as authority:
+        proxy.authority = authority
         yield proxy
-    finally:
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()

@@ -4,7 +4,6 @@ import datetime as dt
 import ipaddress
 import socket
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+
+from loopback import read_head, serve_connections
 
 __all__ = ["Authority", "TlsServer", "serve_tls"]
 
@@ -85,21 +86,18 @@ class Authority:
 class TlsServer:
     """A running server: its address, and what its connections were like (`name protocol cipher`)."""
 
-    base_url: str
+    base_url: str = ""
     seen: list[str] = field(default_factory=list)
 
 
 @contextmanager
 def serve_tls(context: ssl.SSLContext) -> Iterator[TlsServer]:
     """Serve until the block ends: each connection one answer, the common name of the client's certificate or `none`."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = TlsServer(f"https://127.0.0.1:{listener.getsockname()[1]}")
+    server = TlsServer()
 
     def answer(plain: socket.socket) -> None:
         with suppress(OSError), context.wrap_socket(plain, server_side=True) as connection:
-            head = b""
-            while b"\r\n\r\n" not in head and (data := connection.recv(65536)):
-                head += data
+            read_head(connection)
             shown: Any = connection.getpeercert() or {}
             name = dict(pair for entry in shown.get("subject", ()) for pair in entry).get("commonName", "none")
             cipher = connection.cipher()
@@ -109,18 +107,6 @@ def serve_tls(context: ssl.SSLContext) -> Iterator[TlsServer]:
                 b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
             )
 
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                plain, _ = listener.accept()
-                threading.Thread(target=answer, args=(plain,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
+    with serve_connections(answer) as authority:
+        server.base_url = f"https://{authority}"
         yield server
-    finally:
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
