@@ -5,10 +5,11 @@ offset (so also in `user:secret` of basic auth), in UTF-16 too. All places are l
 masked together: which secret is the longest, or overlaps which, does not matter.
 """
 
-import base64
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from pcc.runner.encodings import encode_base64
 
 __all__ = ["MASK", "Redactor"]
 
@@ -101,7 +102,7 @@ class Redactor:
         data = secret.encode("utf-8", "surrogatepass")
         self._longest = max(self._longest, len(data))
         if len(data) < _SHORT:
-            self._short_encoded.add(_base64(data).rstrip("="))
+            self._short_encoded.add(encode_base64(data).rstrip("="))
         # NTLM's messages hold names in capitals and in UTF-16.
         for text in {secret, secret.upper()}:
             for encoding in ("utf-8", "utf-16-le"):
@@ -251,13 +252,9 @@ def _cores(data: bytes) -> Iterator[str]:
     if len(data) >= _SHORT:
         for offset in range(3):
             # Characters that also carry bits of what stands before or behind are left out.
-            yield _base64(bytes(offset) + data)[-(-8 * offset // 6) : 8 * (offset + len(data)) // 6]
+            yield encode_base64(bytes(offset) + data)[-(-8 * offset // 6) : 8 * (offset + len(data)) // 6]
 
 
 def _standard(text: str) -> str:
     """Base64 in the alphabet for URLs, in the standard one."""
     return text.replace("-", "+").replace("_", "/")
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

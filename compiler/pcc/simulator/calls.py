@@ -1,15 +1,13 @@
 """A request as its handler sees it: parsed where asked for, beside the world it acts on."""
 
 import binascii
-import json
 from base64 import b64decode
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
 from pcc.simulator.environments import Environment
-from pcc.simulator.http import Document, SimulatorRequest, SimulatorResponse
+from pcc.simulator.http import Document, SimulatorRequest, SimulatorResponse, read_json
 from pcc.simulator.problems import Detail, OAuthRefusal, access_failed, invalid_request, unsupported_media_type
 from pcc.simulator.state import AccessToken
 from pcc.simulator.store import World
@@ -93,7 +91,7 @@ class Call:
     def json_object(self) -> Document:
         """Return the body, a JSON object, whatever its content type says."""
         try:
-            document = json.loads(self.request.body.decode(), parse_constant=_refuse_constant)
+            document = read_json(self.request.body.decode())
         except (ValueError, RecursionError):
             raise invalid_request(Detail("INVALID_VALUE", "The request body is not valid JSON.")) from None
         if not isinstance(document, dict):
@@ -129,7 +127,3 @@ def _once(pairs: list[tuple[str, str]]) -> dict[str, str]:
         if value:
             fields[name] = value
     return fields
-
-
-def _refuse_constant(text: str) -> Any:
-    raise ValueError(text)

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, urlencode
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "SimulatorResponse",
     "empty_response",
     "json_response",
+    "read_json",
     "redirect_response",
     "render_json",
     "split_url",
@@ -65,6 +66,15 @@ def split_url(url: str) -> tuple[str, str]:
     """Return path and query of an absolute URL, or of a path with its query; a fragment is left out."""
     found = _URL.match(url)
     return (found["path"], found["query"] or "") if found else ("", "")
+
+
+def read_json(text: str) -> Any:
+    """Read JSON without the NaN and Infinity of Python. Raises ValueError, or RecursionError when it is too deep."""
+    return json.loads(text, parse_constant=_refuse_constant)
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
 
 
 def render_json(document: Document) -> bytes:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from urllib.parse import quote
 
 from pcc.model.ports import Headers, Randomness
 from pcc.model.request import Body, FileBody, FormdataBody, FormFile, FormParam, GraphqlBody, RawBody, UrlencodedBody
 from pcc.model.template import Template
+from pcc.runner.encodings import percent_encode
 from pcc.runner.request.comments import strip_comments
 from pcc.runner.request.files import BodyFiles, guess_type
 from pcc.runner.request.headers import find_header, set_header
@@ -107,11 +107,7 @@ def _render_urlencoded(body: UrlencodedBody, headers: Headers, context: BodyCont
 
 def encode_form(form: Iterable[tuple[str, str]]) -> bytes:
     """Return fields as `application/x-www-form-urlencoded`, in the order in which Postman sends them."""
-    return "&".join(f"{_quote(key)}={_quote(value)}" for key, value in _as_object(form)).encode()
-
-
-def _quote(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+    return "&".join(f"{percent_encode(key)}={percent_encode(value)}" for key, value in _as_object(form)).encode()
 
 
 def _as_object(form: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

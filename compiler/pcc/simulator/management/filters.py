@@ -1,11 +1,10 @@
 """Reads SCIM filters (RFC 7644 section 3.4.2.2): text in, a predicate over documents out."""
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pcc.simulator.fields import Invalid
+from pcc.simulator.http import read_json
 from pcc.simulator.management.comparisons import Attribute, Attributes, Filter, Predicate
 from pcc.simulator.problems import ApiRefusal, Detail, invalid_request
 
@@ -80,7 +79,7 @@ class _Reader:
 
     def _compared(self, attribute: Attribute, operator: str) -> Filter:
         try:
-            compared = attribute.compared(operator, json.loads(self._token(), parse_constant=_refuse_constant))
+            compared = attribute.compared(operator, read_json(self._token()))
         except (ValueError, Invalid, RecursionError):
             raise self._error(f"{attribute.kind.value}, written as in JSON") from None
         self._at += 1
@@ -129,7 +128,3 @@ def _all(*predicates: Predicate) -> Predicate:
 
 def _negated(matches: Predicate) -> Predicate:
     return lambda document: not matches(document)
-
-
-def _refuse_constant(text: str) -> Any:
-    raise ValueError(text)

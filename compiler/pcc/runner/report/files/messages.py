@@ -1,6 +1,5 @@
 """Requests and responses as data for files: credentials left out, every body cut early."""
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pcc.errors import UsageError
 from pcc.model.ports import Headers
+from pcc.runner.encodings import encode_base64
 from pcc.runner.redact import Redactor
 from pcc.runner.report.bodies import header_value
 from pcc.runner.report.protocol import ReporterOptions
@@ -51,12 +51,12 @@ def body_text(body: bytes, limit: int, redact: Redactor) -> BodyText:
 
 
 def _binary(body: bytes, limit: int, redact: Redactor) -> BodyText:
-    seen = base64.b64encode(body[: limit + redact.reach]).decode("ascii")
+    seen = encode_base64(body[: limit + redact.reach])
     if redact(seen) != seen:
         # The mask is no base64: bytes around a secret are left out.
         return BodyText("", encoded=True, omitted=len(body))
     kept = body[:limit]
-    return BodyText(base64.b64encode(kept).decode("ascii"), encoded=True, omitted=len(body) - len(kept))
+    return BodyText(encode_base64(kept), encoded=True, omitted=len(body) - len(kept))
 
 
 def header_pairs(headers: Headers) -> Iterator[tuple[str, str]]:

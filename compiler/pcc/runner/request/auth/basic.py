@@ -1,10 +1,10 @@
 """`basic`: a user name and a password (RFC 7617), as attributes or in the URL."""
 
-import base64
 from dataclasses import replace
 from urllib.parse import unquote
 
 from pcc.model.ports import Headers
+from pcc.runner.encodings import encode_base64
 from pcc.runner.request.auth.attributes import Attributes
 from pcc.runner.request.auth.draft import Draft
 from pcc.runner.request.auth.tools import Tools
@@ -28,4 +28,4 @@ def sign_by_url(url: ParsedUrl, headers: Headers) -> tuple[ParsedUrl, Headers]:
 
 def _credentials(username: str, password: str) -> str:
     pair = f"{username}:{password}".encode("utf-8", "replace")
-    return f"Basic {base64.b64encode(pair).decode('ascii')}"
+    return f"Basic {encode_base64(pair)}"

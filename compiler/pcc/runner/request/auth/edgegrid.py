@@ -1,10 +1,10 @@
 """`edgegrid`: Akamai's EG1-HMAC-SHA256 (techdocs.akamai.com, Authenticate with EdgeGrid)."""
 
-import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime
 
+from pcc.runner.encodings import encode_base64
 from pcc.runner.request.auth.attributes import Attributes
 from pcc.runner.request.auth.draft import Draft
 from pcc.runner.request.auth.tools import Tools
@@ -61,12 +61,8 @@ def _body_hash(draft: Draft, attributes: Attributes) -> str:
     size = attributes.text("maxBodySize", str(_MAX_BODY))
     if not (size.isascii() and size.isdecimal() and len(size) < _MAX_DIGITS):
         raise attributes.wrong("`maxBodySize` is not a number of bytes")
-    return _base64(hashlib.sha256(draft.body[: int(size)]).digest())
+    return encode_base64(hashlib.sha256(draft.body[: int(size)]).digest())
 
 
 def _mac(key: str, text: str) -> str:
-    return _base64(hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), "sha256"))
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return encode_base64(hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), "sha256"))

@@ -1,9 +1,9 @@
 """`hawk`: a MAC over the request line and the host (github.com/mozilla/hawk, API.md), over the body if wanted."""
 
-import base64
 import hashlib
 import hmac
 
+from pcc.runner.encodings import encode_base64
 from pcc.runner.request.auth.attributes import Attributes
 from pcc.runner.request.auth.draft import Draft
 from pcc.runner.request.auth.tools import Tools
@@ -29,7 +29,7 @@ def sign_hawk(draft: Draft, attributes: Attributes, tools: Tools) -> Draft:
     nonce = attributes.text("nonce") or tools.letters(6)
     digest = _payload_hash(draft, algorithm) if attributes.flag("includePayloadHash") and draft.body else ""
     text = _normal_text(draft, attributes, (time, nonce, digest))
-    mac = _base64(hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), algorithm))
+    mac = encode_base64(hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), algorithm))
     pairs = [("id", identifier), ("ts", time), ("nonce", nonce), ("hash", digest)]
     pairs += [("ext", _quote(attributes.text("extraData"))), ("mac", mac), *_delegation(attributes)]
     return draft.authorized("Hawk " + ", ".join(f'{name}="{value}"' for name, value in pairs if value))
@@ -38,7 +38,7 @@ def sign_hawk(draft: Draft, attributes: Attributes, tools: Tools) -> Draft:
 def _payload_hash(draft: Draft, algorithm: str) -> str:
     media_type = (draft.content_type or "").partition(";")[0].strip().lower()
     content = b"hawk.1.payload\n" + media_type.encode("utf-8", "replace") + b"\n" + draft.body + b"\n"
-    return _base64(hashlib.new(algorithm, content, usedforsecurity=False).digest())
+    return encode_base64(hashlib.new(algorithm, content, usedforsecurity=False).digest())
 
 
 def _normal_text(draft: Draft, attributes: Attributes, drawn: tuple[str, str, str]) -> str:
@@ -65,7 +65,3 @@ def _delegation(attributes: Attributes) -> tuple[tuple[str, str], ...]:
 
 def _quote(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

@@ -10,6 +10,7 @@ import re
 import struct
 
 from pcc.model.ports import Headers, HttpResponse
+from pcc.runner.encodings import encode_base64
 from pcc.runner.request.auth.attributes import Attributes
 from pcc.runner.request.auth.draft import Draft
 from pcc.runner.request.auth.ntlm_messages import (
@@ -40,7 +41,7 @@ class NtlmSigner:
         """Send the message that is due, in place of any written credentials; at first there is none."""
         if self._message is None:
             return draft.without_header("Authorization")
-        return draft.authorized(_SCHEME + base64.b64encode(self._message).decode("ascii"))
+        return draft.authorized(_SCHEME + encode_base64(self._message))
 
     def answers(self, response: HttpResponse) -> bool:
         """Whether to send again, with the next message. Raises UnsendableError without the library for it."""

@@ -1,12 +1,12 @@
 """`oauth1`: OAuth 1.0a (RFC 5849), with the body hash of its extension (draft-eaton-oauth-bodyhash)."""
 
-import base64
 import hashlib
 import hmac
 import re
 from dataclasses import replace
-from urllib.parse import quote, unquote_plus
+from urllib.parse import unquote_plus
 
+from pcc.runner.encodings import encode_base64, percent_encode
 from pcc.runner.request.auth.attributes import Attributes
 from pcc.runner.request.auth.draft import Draft
 from pcc.runner.request.auth.keys import read_pem
@@ -86,7 +86,7 @@ def _body_hash(draft: Draft, method: str) -> str:
     # The fields of a form are signed themselves.
     if not algorithm or draft.form is not None:
         return ""
-    return _base64(hashlib.new(algorithm, draft.body, usedforsecurity=False).digest())
+    return encode_base64(hashlib.new(algorithm, draft.body, usedforsecurity=False).digest())
 
 
 def _base_text(draft: Draft, params: _Params) -> str:
@@ -95,9 +95,9 @@ def _base_text(draft: Draft, params: _Params) -> str:
     port = f":{_DEFAULT_PORTS[draft.scheme]}"
     base = base.replace(f"{port}/", "/", 1) if draft.url.authority.endswith(port) else base
     pairs = [*_decoded(query), *params, *(draft.form or ())]
-    encoded = sorted((_quote(name), _quote(value or "")) for name, value in pairs)
+    encoded = sorted((percent_encode(name), percent_encode(value or "")) for name, value in pairs)
     normal = "&".join(f"{name}={value}" for name, value in encoded)
-    return "&".join(map(_quote, (draft.method, base, normal)))
+    return "&".join(map(percent_encode, (draft.method, base, normal)))
 
 
 def _decoded(query: str) -> _Params:
@@ -109,11 +109,11 @@ def _sign(text: str, attributes: Attributes, method: str) -> str:
     family, _, digest = method.partition("-")
     if family == "RSA":
         try:
-            return _base64(read_pem(attributes.text("privateKey")).sign_pkcs1(text.encode(), digest.lower()))
+            return encode_base64(read_pem(attributes.text("privateKey")).sign_pkcs1(text.encode(), digest.lower()))
         except ValueError as error:
             raise attributes.wrong(str(error)) from error
-    key = "&".join(_quote(attributes.text(name)) for name in ("consumerSecret", "tokenSecret"))
-    return key if family == "PLAINTEXT" else _base64(hmac.digest(key.encode(), text.encode(), digest.lower()))
+    key = "&".join(percent_encode(attributes.text(name)) for name in ("consumerSecret", "tokenSecret"))
+    return key if family == "PLAINTEXT" else encode_base64(hmac.digest(key.encode(), text.encode(), digest.lower()))
 
 
 def _recoded(draft: Draft) -> Draft:
@@ -126,7 +126,7 @@ def _recoded(draft: Draft) -> Draft:
 
 def _write(pair: tuple[str, str | None]) -> str:
     name, value = pair
-    return _quote(name) if value is None else f"{_quote(name)}={_quote(value)}"
+    return percent_encode(name) if value is None else f"{percent_encode(name)}={percent_encode(value)}"
 
 
 def _place(draft: Draft, params: _Params, attributes: Attributes) -> Draft:
@@ -141,16 +141,8 @@ def _place(draft: Draft, params: _Params, attributes: Attributes) -> Draft:
 
 
 def _header(params: _Params, attributes: Attributes) -> str:
-    encode = str if attributes.flag("disableHeaderEncoding") else _quote
+    encode = str if attributes.flag("disableHeaderEncoding") else percent_encode
     realm = attributes.text("realm")
     pairs = [("realm", encode(realm))] if realm.strip() else []
     pairs += [(encode(name), encode(value.strip())) for name, value in params if value]
     return "OAuth " + ",".join(f'{name}="{value}"' for name, value in pairs)
-
-
-def _quote(text: str) -> str:
-    return quote(text, safe="", errors="replace")
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
