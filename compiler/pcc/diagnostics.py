@@ -21,7 +21,10 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under."""
+    """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under.
+
+    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901).
+    """
 
     id: str
     level: Level
@@ -30,9 +33,16 @@ class Diagnostic:
     step: str = ""
     marked: tuple[str, ...] = ()
     advice: str = ""
+    file: str = ""
+    pointer: str = ""
 
     def located(self) -> "Diagnostic":
-        """Return the same finding at the very line that holds the marked text, when the call spans several."""
+        """Return the same finding at the very line that holds the marked text, when the call spans several.
+
+        What stands at a pointer gets the line of its file as its origin.
+        """
+        if self.origin is None and self.file:
+            return replace(self, origin=_pointed(self.file, self.pointer)).located()
         if self.origin is None:
             return self
         for text in self.marked:
@@ -40,6 +50,13 @@ class Diagnostic:
                 if _column(text, _source_line(self.origin.file, line)) is not None:
                     return replace(self, origin=replace(self.origin, line=line))
         return self
+
+
+def _pointed(file: str, pointer: str) -> Origin:
+    from pcc.syntax import find_pointer
+
+    span = find_pointer("".join(linecache.getlines(str(Path(file).resolve()))), pointer)
+    return Origin(file, span.line, span.end_line) if span else Origin(file, 1)
 
 
 def shown_path(path: Path) -> str:
@@ -65,8 +82,9 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
     lines = [f"{found.level.value}[{found.id}]: {found.message}"]
     if found.origin is None:
         return "\n".join([*lines, *([f"  {found.advice}"] if found.advice else [])])
+    pointer = f"  at {found.pointer}" if found.pointer else ""
     step = f'  step "{found.step}"' if found.step else ""
-    lines.append(f"  --> {found.origin}{step}")
+    lines.append(f"  --> {found.origin}{pointer}{step}")
     source = _source_line(found.origin.file, found.origin.line)
     if source.strip():
         lines += _excerpt(found, source)

@@ -13,6 +13,7 @@ from pcc.dsl.workflow import WorkflowDefinition
 from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page
 from pcc.errors import UsageError, WorkflowError
 from pcc.model.collection import Collection, Role
+from pcc.model.environment import Environment as ModelEnvironment
 from pcc.project.loading import load_workflows, run_author_code
 from pcc.project.settings import ProjectSettings
 
@@ -21,13 +22,17 @@ __all__ = ["Compilation", "CompiledWorkflow", "compile_workflows", "select_workf
 
 @dataclass(frozen=True, slots=True)
 class CompiledWorkflow:
-    """A workflow and what it compiled to. `module` is that of its source, `environment` the slug of its environment."""
+    """A workflow and what it compiled to.
+
+    `module` is that of its source, `environment` the slug of its environment, `variables` what that declares.
+    """
 
     slug: str
     module: str
     title: str
     collection: Collection
     environment: str
+    variables: ModelEnvironment
 
     @property
     def steps(self) -> int:
@@ -88,9 +93,12 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
         except WorkflowError as error:
             diagnostics.append(diagnostic_of(error))
             continue
-        diagnostics += check_undefined(collection, environment.build())
+        variables = environment.build()
+        diagnostics += check_undefined(collection, variables)
         classes.append(definition.environment)
-        workflows.append(CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug))
+        workflows.append(
+            CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug, variables)
+        )
     files = [
         *(file for workflow in workflows for file in _emit(workflow)),
         *_emit_environments(classes),

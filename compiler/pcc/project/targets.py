@@ -9,7 +9,7 @@ from pcc.emit import find_stale
 from pcc.errors import StaleError, WorkflowError
 from pcc.project.settings import ProjectSettings, find_project
 
-__all__ = ["Target", "find_targets"]
+__all__ = ["Target", "find_targets", "is_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,17 @@ def find_targets(targets: Sequence[str], start: Path | None, environment: Path |
 
     Raises UsageError for unknown names, WorkflowError and StaleError when what was built is not what the sources say.
     """
-    names = [target for target in targets if not _is_file(target)]
+    names = [target for target in targets if not is_file(target)]
     built = _built(find_project(start), names, environment) if names or not targets else {}
     for target in targets or list(built):
-        if _is_file(target):
+        if is_file(target):
             yield Target(Path(target), environment, simulated=False)
         else:
             yield from built[target]
 
 
-def _is_file(target: str) -> bool:
+def is_file(target: str) -> bool:
+    """Return whether a target is a file by its looks; else it is the name of a workflow."""
     # The names of workflows have no dots.
     return "." in target or "/" in target or os.sep in target
 

@@ -1,0 +1,1 @@
+"""What a reader would notice between two versions of a collection: normalise, compare, classify, render."""

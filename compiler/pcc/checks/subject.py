@@ -1,0 +1,71 @@
+"""What is checked: a collection with the variables that it is run with, and where everything stands in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pcc.errors import Origin
+from pcc.model.collection import Child, Collection, Item, ItemGroup
+from pcc.model.environment import Environment
+
+__all__ = ["Place", "Step", "Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the author's line when a workflow is checked, else a JSON pointer into a file."""
+
+    step: str = ""
+    origin: Origin | None = None
+    file: str = ""
+    pointer: str = ""
+
+    def at(self, *keys: str | int) -> "Place":
+        """Return the place of something inside this one: the keys and indices that lead to it."""
+        steps = (str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+        return replace(self, pointer="/".join((self.pointer, *steps)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item in run order, with its folders from the outside in, and the places of all of them."""
+
+    item: Item
+    place: Place
+    folders: tuple[tuple[ItemGroup, Place], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A collection to check. The files are as a user would name them, and empty for what a workflow compiles to.
+
+    `given` are names of variables that the run brings from elsewhere: globals, rows of data, the command line.
+    """
+
+    collection: Collection
+    environment: Environment | None = None
+    file: str = ""
+    environment_file: str = ""
+    given: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> Place:
+        """The place of the collection itself."""
+        return Place(origin=self.collection.doc.origin if self.collection.doc else None, file=self.file)
+
+    @property
+    def environment_place(self) -> Place:
+        """The place of the environment itself."""
+        return Place(file=self.environment_file)
+
+    def steps(self) -> Iterator[Step]:
+        """Every item in run order."""
+        yield from _steps(self.collection.items, self.place, ())
+
+
+def _steps(items: tuple[Child, ...], owner: Place, folders: tuple[tuple[ItemGroup, Place], ...]) -> Iterator[Step]:
+    for index, item in enumerate(items):
+        place = owner.at("item", index)
+        if isinstance(item, ItemGroup):
+            yield from _steps(item.items, place, (*folders, (item, place)))
+        else:
+            yield Step(item, replace(place, step=item.name, origin=item.origin), folders)
