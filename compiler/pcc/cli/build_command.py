@@ -16,12 +16,13 @@ __all__ = ["command"]
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to, instead of [tool.pcc] out."
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the folder is stale, with a list of what is.")
-def command(names: tuple[str, ...], out: Path | None, *, check: bool) -> int:
+@click.option("--no-cache", is_flag=True, help="Compile every source, also those that did not change.")
+def command(names: tuple[str, ...], out: Path | None, *, check: bool, no_cache: bool) -> int:
     """Compile workflows to Postman collections, environments and pages.
 
     NAME is the slug or the module of a workflow; without one all are built.
     """
-    result = build(*names, out=out, check=check)
+    result = build(*names, out=out, check=check, cache=not no_cache)
     for diagnostic in result.diagnostics:
         click.echo(render_diagnostic(diagnostic), err=True)
     if not result.valid:

@@ -27,8 +27,13 @@ class Stale:
     reason: str
 
 
-def find_stale(files: Iterable[OutputFile], folder: Path, *, complete: bool) -> list[Stale]:
-    """Compare files with the disk; when they are the complete output, files that no workflow makes are found too."""
+def find_stale(
+    files: Iterable[OutputFile], folder: Path, *, complete: bool, current: frozenset[str] = frozenset()
+) -> list[Stale]:
+    """Compare files with the disk; when they are the complete output, files that no workflow makes are found too.
+
+    `current` are paths of further files of the output, which are known to be up to date.
+    """
     wanted = {file.path: file.text.encode() for file in files}
     stale = []
     for path, content in wanted.items():
@@ -38,7 +43,7 @@ def find_stale(files: Iterable[OutputFile], folder: Path, *, complete: bool) -> 
         elif target.read_bytes() != content:
             stale.append(Stale(path, "differs"))
     if complete and folder.is_dir():
-        stale += [Stale(name, "left over") for name in sorted(_made_files(folder) - wanted.keys())]
+        stale += [Stale(name, "left over") for name in sorted(_made_files(folder) - wanted.keys() - current)]
     return stale
 
 

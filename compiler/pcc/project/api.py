@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.diagnostics import Diagnostic
-from pcc.emit import Stale, find_stale, write_files
+from pcc.emit import Stale, write_files
 from pcc.model.result import RunResult
-from pcc.project.compile import CompiledWorkflow, compile_workflows
+from pcc.project.building import build_workflows
+from pcc.project.cache import BuiltWorkflow
 from pcc.project.settings import find_project
 
 if TYPE_CHECKING:
@@ -22,26 +23,28 @@ class BuildResult:
     """What a build did. `stale` is what the output folder held that was out of date; `written` are its new files."""
 
     out: Path
-    workflows: tuple[CompiledWorkflow, ...]
+    workflows: tuple[BuiltWorkflow, ...]
     diagnostics: tuple[Diagnostic, ...]
     stale: tuple[Stale, ...]
     written: tuple[str, ...]
     valid: bool
 
 
-def build(*names: str, project: Path | None = None, out: Path | None = None, check: bool = False) -> BuildResult:
+def build(
+    *names: str, project: Path | None = None, out: Path | None = None, check: bool = False, cache: bool = True
+) -> BuildResult:
     """Compile workflows (slugs or module names; none means all) and write their files.
 
     With `check` nothing is written and `stale` says what is out of date. Nothing is written either when a workflow is
-    not valid: `diagnostics` says why. Raises UsageError without a project or for unknown names, RunError when the disk
-    refuses.
+    not valid: `diagnostics` says why. Without `cache` every source is compiled, changed or not. Raises UsageError
+    without a project or for unknown names, RunError when the disk refuses.
     """
     settings = find_project(project)
     folder = out or settings.out
-    compiled = compile_workflows(settings, names)
-    stale = find_stale(compiled.files, folder, complete=compiled.complete) if compiled.valid else []
-    written = write_files(compiled.files, folder) if compiled.valid and not check else []
-    return BuildResult(folder, compiled.workflows, compiled.diagnostics, tuple(stale), tuple(written), compiled.valid)
+    built = build_workflows(settings, names, out=folder, use_cache=cache)
+    stale = built.find_stale(folder) if built.valid else []
+    written = write_files(built.files, folder) if built.valid and not check else []
+    return BuildResult(folder, built.workflows, built.diagnostics, tuple(stale), tuple(written), built.valid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,58 @@
-"""Compiling: workflows of a project to the files of its output folder."""
+"""Compiling: the workflows of sources to the files of an output folder."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pcc.checks import check_undefined
-from pcc.diagnostics import Diagnostic, Level, diagnostic_of, nearest
+from pcc.diagnostics import Diagnostic, Level, diagnostic_of
 from pcc.dsl.environment import Environment
 from pcc.dsl.refs import find_marker
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page
-from pcc.errors import UsageError, WorkflowError
+from pcc.errors import WorkflowError
 from pcc.model.collection import Collection, Role
 from pcc.model.environment import Environment as ModelEnvironment
-from pcc.project.loading import load_workflows, run_author_code
+from pcc.project.cache import BuiltWorkflow
+from pcc.project.choosing import choose
+from pcc.project.loading import find_sources, load_workflows, refuse_equal_slugs, run_author_code
 from pcc.project.settings import ProjectSettings
 
-__all__ = ["Compilation", "CompiledWorkflow", "compile_workflows", "select_workflows"]
+__all__ = [
+    "Compilation",
+    "CompiledWorkflow",
+    "Loaded",
+    "compile_loaded",
+    "compile_workflows",
+    "load_sources",
+]
+
+
+class Loaded(NamedTuple):
+    """A workflow as its source declares it."""
+
+    file: Path
+    definition: WorkflowDefinition
+
+    @property
+    def slug(self) -> str:
+        """The slug of the workflow."""
+        return self.definition.slug
+
+    @property
+    def module(self) -> str:
+        """The name of its source."""
+        return self.file.stem
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledWorkflow:
     """A workflow and what it compiled to.
 
-    `module` is that of its source, `environment` the slug of its environment, `variables` what that declares.
+    `module` is that of its source, `environment` the slug of its environment, `variables` what that declares. `own`
+    are its files, `shared` those of its environments.
     """
 
     slug: str
@@ -33,6 +61,13 @@ class CompiledWorkflow:
     collection: Collection
     environment: str
     variables: ModelEnvironment
+    own: tuple[OutputFile, ...]
+    shared: tuple[OutputFile, ...]
+
+    @property
+    def summary(self) -> BuiltWorkflow:
+        """What is known of it once it is built."""
+        return BuiltWorkflow(self.slug, self.module, self.title, self.steps, self.environment)
 
     @property
     def steps(self) -> int:
@@ -43,12 +78,10 @@ class CompiledWorkflow:
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """What compiling gave: the workflows, the files to write, and what was found wrong."""
+    """What compiling gave: the workflows with their files, and what was found wrong."""
 
     workflows: tuple[CompiledWorkflow, ...]
-    files: tuple[OutputFile, ...]
     diagnostics: tuple[Diagnostic, ...]
-    complete: bool
 
     @property
     def valid(self) -> bool:
@@ -56,74 +89,64 @@ class Compilation:
         return all(diagnostic.level is not Level.ERROR for diagnostic in self.diagnostics)
 
 
-def select_workflows(settings: ProjectSettings, names: Sequence[str]) -> list[tuple[Path, WorkflowDefinition]]:
-    """Return the workflows of these names (slug or module), or all, with their files. Raises UsageError for others."""
-    loaded = load_workflows(settings.workflows)
-    everything = [
-        (settings.workflows / f"{module}.py", definition)
-        for module, definitions in loaded.items()
-        for definition in definitions
-    ]
-    if not names:
-        return everything
-    chosen: dict[str, tuple[Path, WorkflowDefinition]] = {}
-    for name in names:
-        found = [entry for entry in everything if name in (entry[1].slug, entry[0].stem)]
-        if not found:
-            raise UsageError(_unknown(name, [definition.slug for _, definition in everything]))
-        chosen.update({definition.slug: (file, definition) for file, definition in found})
-    return list(chosen.values())
-
-
-def _unknown(name: str, slugs: list[str]) -> str:
-    similar = nearest(name, slugs)
-    return f"no workflow {name!r}: " + (f"did you mean {similar!r}?" if similar else f"there are {', '.join(slugs)}")
+def load_sources(sources: Sequence[Path], folder: Path) -> list[Loaded]:
+    """Load sources of a folder and return their workflows. Raises WorkflowError when a source does not load."""
+    modules = load_workflows(sources, folder)
+    loaded = [Loaded(file, definition) for file in sources for definition in modules[file.stem]]
+    refuse_equal_slugs(workflow.definition for workflow in loaded)
+    return loaded
 
 
 def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> Compilation:
+    """Compile the workflows of these names (slug or module), or all, in memory. Raises UsageError for other names."""
+    loaded = load_sources(find_sources(settings.workflows), settings.workflows)
+    return compile_loaded(choose(loaded, names, settings.workflows))
+
+
+def compile_loaded(loaded: Sequence[Loaded]) -> Compilation:
     """Compile workflows in memory. What is wrong with one is a diagnostic; the others compile all the same."""
-    chosen = select_workflows(settings, names)
     workflows: list[CompiledWorkflow] = []
     diagnostics: list[Diagnostic] = []
-    classes: list[type[Environment]] = []
-    for file, definition in chosen:
+    shared: dict[type[Environment], tuple[OutputFile, ...]] = {}
+    for file, definition in loaded:
         try:
             collection = run_author_code(definition.build, file, definition.origin)
             environment = run_author_code(definition.environment, file, definition.origin)
         except WorkflowError as error:
             diagnostics.append(diagnostic_of(error))
             continue
+        if definition.environment not in shared:
+            shared[definition.environment] = _emit_environments(definition.environment)
         variables = environment.build()
         diagnostics += check_undefined(collection, variables)
-        classes.append(definition.environment)
         workflows.append(
-            CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug, variables)
+            CompiledWorkflow(
+                slug=definition.slug,
+                module=file.stem,
+                title=definition.title,
+                collection=collection,
+                environment=environment.slug,
+                variables=variables,
+                own=_emit(collection, definition),
+                shared=shared[definition.environment],
+            )
         )
-    files = [
-        *(file for workflow in workflows for file in _emit(workflow)),
-        *_emit_environments(classes),
-    ]
-    return Compilation(tuple(workflows), tuple(files), tuple(diagnostics), complete=not names)
+    return Compilation(tuple(workflows), tuple(diagnostics))
 
 
-def _emit(workflow: CompiledWorkflow) -> tuple[OutputFile, ...]:
-    collection = emit_collection(workflow.collection, workflow.slug)
-    page = emit_page(workflow.collection, workflow.slug)
-    origin = workflow.collection.doc.origin if workflow.collection.doc else None
+def _emit(collection: Collection, definition: WorkflowDefinition) -> tuple[OutputFile, ...]:
+    file = emit_collection(collection, definition.slug)
+    page = emit_page(collection, definition.slug)
     # Whatever is no template keeps a reference's marker; better no file than one with odd text in it.
-    name = find_marker(collection.text)
+    name = find_marker(file.text)
     if name:
-        raise WorkflowError(f"<<{name}>> stands in text that is no template, such as a name: take it out", origin)
+        message = f"<<{name}>> stands in text that is no template, such as a name: take it out"
+        raise WorkflowError(message, definition.origin)
     if re.search("[\ud800-\udfff]", page.text):
-        raise WorkflowError("a text of this workflow holds half of a character, which no file can hold", origin)
-    return (collection, page)
+        message = "a text of this workflow holds half of a character, which no file can hold"
+        raise WorkflowError(message, definition.origin)
+    return (file, page)
 
 
-def _emit_environments(classes: Iterable[type[Environment]]) -> list[OutputFile]:
-    files: dict[str, OutputFile] = {}
-    for declared in dict.fromkeys(classes):
-        for environment in declared.declared():
-            file = emit_environment(environment.build(), environment.slug)
-            if files.setdefault(file.path, file) != file:
-                raise WorkflowError(f"two environments would be written to {file.path}: give one another name")
-    return list(files.values())
+def _emit_environments(declared: type[Environment]) -> tuple[OutputFile, ...]:
+    return tuple(emit_environment(environment.build(), environment.slug) for environment in declared.declared())

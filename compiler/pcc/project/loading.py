@@ -1,9 +1,11 @@
 """Loading workflow sources: by path, one file a workflow."""
 
 import importlib.util
+import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -12,31 +14,59 @@ from pcc.diagnostics import shown_path
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.errors import Origin, PccError, UsageError, WorkflowError
 
-__all__ = ["load_workflows", "run_author_code"]
+__all__ = ["find_sources", "load_workflows", "refuse_equal_slugs", "run_author_code"]
 
 T = TypeVar("T")
 
 
-def load_workflows(folder: Path) -> dict[str, list[WorkflowDefinition]]:
-    """Load every source of a folder; return the workflows of each by the name of its module, sorted.
-
-    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load.
-    """
+def find_sources(folder: Path) -> list[Path]:
+    """Return the workflow sources of a folder, sorted. Raises UsageError when the folder is missing."""
     if not folder.is_dir():
         raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
+    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+
+
+def load_workflows(sources: Iterable[Path], folder: Path) -> dict[str, list[WorkflowDefinition]]:
+    """Load sources of a folder; return the workflows of each by the name of its module.
+
+    Raises WorkflowError when a source does not load.
+    """
     _add_source_root(folder)
-    files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
-    loaded = {file.stem: _definitions(_load(file)) for file in files}
-    if not any(loaded.values()):
-        raise UsageError(f"no workflow in {shown_path(folder)}: write one with @workflow, or run `pcc init`")
-    _refuse_equal_slugs([definition for found in loaded.values() for definition in found])
-    return loaded
+    with _without_bytecode():
+        return {file.stem: _definitions(_load(file)) for file in sources}
+
+
+# The folder whose modules are loaded, if any is.
+_roots: list[str] = []
 
 
 def _add_source_root(folder: Path) -> None:
+    """Let sources import the modules of the folder as they are now: no older ones, none of another project."""
+    for root in {*_roots, str(folder)}:
+        _forget(root)
+    importlib.invalidate_caches()
     # Behind everything else: a source called statistics.py must not take the place of the standard library's.
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
+    sys.path.append(str(folder))
+    _roots[:] = [str(folder)]
+
+
+def _forget(root: str) -> None:
+    sys.path[:] = [entry for entry in sys.path if entry != root]
+    for name, module in list(sys.modules.items()):
+        places = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
+        if any(isinstance(place, str) and place.startswith(root + os.sep) for place in places):
+            del sys.modules[name]
+
+
+@contextmanager
+def _without_bytecode() -> Iterator[None]:
+    # Bytecode knows its source by the second and the size: of two changes within one it could be the first.
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def _load(file: Path) -> ModuleType:
@@ -81,7 +111,8 @@ def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
     return list(found.values())
 
 
-def _refuse_equal_slugs(definitions: list[WorkflowDefinition]) -> None:
+def refuse_equal_slugs(definitions: Iterable[WorkflowDefinition]) -> None:
+    """Raise WorkflowError when two workflows would be written to the same files."""
     seen: dict[str, WorkflowDefinition] = {}
     for definition in definitions:
         other = seen.setdefault(definition.slug, definition)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcc.emit import find_stale
 from pcc.errors import StaleError, WorkflowError
 from pcc.project.settings import ProjectSettings, find_project
 
@@ -44,19 +43,19 @@ def is_file(target: str) -> bool:
 def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, list[Target]]:
     """The built files of each name, or by slug without names. Raises StaleError when they are out of date."""
     # The sources are only compiled to see whether the files are theirs: what runs is what was built.
-    from pcc.project.compile import compile_workflows
+    from pcc.project.building import build_workflows
 
-    compiled = compile_workflows(settings, names)
-    if not compiled.valid:
-        first = compiled.diagnostics[0]
+    built = build_workflows(settings, names, out=settings.out)
+    if not built.valid:
+        first = built.diagnostics[0]
         raise WorkflowError(f"the workflows do not compile: {first.message}; `pcc build` shows all", first.origin)
-    stale = find_stale(compiled.files, settings.out, complete=False)
+    stale = [entry for entry in built.find_stale(settings.out) if entry.reason != "left over"]
     if stale:
         listed = ", ".join(f"{entry.path} {entry.reason}" for entry in stale)
         raise StaleError(f"{settings.out.name}/ is stale ({listed}): run `pcc build` first")
     chosen = environment or settings.environment
     found: dict[str, list[Target]] = {name: [] for name in names}
-    for workflow in compiled.workflows:
+    for workflow in built.workflows:
         own = settings.out / f"{workflow.environment}.postman_environment.json"
         target = Target(
             settings.out / f"{workflow.slug}.postman_collection.json",
