@@ -17,20 +17,34 @@ __all__ = ["load_workflows", "run_author_code"]
 T = TypeVar("T")
 
 
-def load_workflows(folder: Path) -> dict[str, list[WorkflowDefinition]]:
+def load_workflows(folder: Path, failed: list[WorkflowError] | None = None) -> dict[str, list[WorkflowDefinition]]:
     """Load every source of a folder; return the workflows of each by the name of its module, sorted.
 
-    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load.
+    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load: the
+    first of them, or none with `failed`, which then gets each, and the others are returned.
     """
     if not folder.is_dir():
         raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
     _add_source_root(folder)
     files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
-    loaded = {file.stem: _definitions(_load(file)) for file in files}
-    if not any(loaded.values()):
+    failures: list[WorkflowError] = []
+    loaded = {file.stem: _load_definitions(file, failures) for file in files}
+    _drop_equal_slugs(loaded, failures)
+    if failures and failed is None:
+        raise failures[0]
+    if failed is not None:
+        failed += failures
+    if not failures and not any(loaded.values()):
         raise UsageError(f"no workflow in {shown_path(folder)}: write one with @workflow, or run `pcc init`")
-    _refuse_equal_slugs([definition for found in loaded.values() for definition in found])
     return loaded
+
+
+def _load_definitions(file: Path, failures: list[WorkflowError]) -> list[WorkflowDefinition]:
+    try:
+        return _definitions(_load(file))
+    except WorkflowError as error:
+        failures.append(error)
+        return []
 
 
 def _add_source_root(folder: Path) -> None:
@@ -81,10 +95,14 @@ def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
     return list(found.values())
 
 
-def _refuse_equal_slugs(definitions: list[WorkflowDefinition]) -> None:
+def _drop_equal_slugs(loaded: dict[str, list[WorkflowDefinition]], failures: list[WorkflowError]) -> None:
     seen: dict[str, WorkflowDefinition] = {}
-    for definition in definitions:
-        other = seen.setdefault(definition.slug, definition)
-        if other is not definition:
-            message = f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
-            raise WorkflowError(message, definition.origin)
+    for module, definitions in loaded.items():
+        for definition in definitions:
+            other = seen.setdefault(definition.slug, definition)
+            if other is not definition:
+                message = (
+                    f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
+                )
+                failures.append(WorkflowError(message, definition.origin))
+        loaded[module] = [definition for definition in definitions if seen[definition.slug] is definition]

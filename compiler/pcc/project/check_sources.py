@@ -1,0 +1,198 @@
+"""What `pcc check` looks at: workflows by name, collection files, folders and patterns. None stops the others."""
+
+import glob
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pcc.checks.invalid import found_invalid
+from pcc.checks.subject import Subject
+from pcc.diagnostics import Diagnostic, shown_path
+from pcc.errors import FormatError, PccError, SourceError, UsageError, WorkflowError
+from pcc.model.environment import Environment
+from pcc.postman import read_collection, read_environment
+from pcc.postman.formats import V3, V3_NAMES
+from pcc.project.settings import ProjectSettings
+from pcc.project.targets import is_file
+from pcc.reading import read_text
+
+if TYPE_CHECKING:
+    from pcc.dsl.workflow import WorkflowDefinition
+
+__all__ = ["EnvironmentFile", "Opened", "is_folder", "open_sources", "read_environment_file"]
+
+_ENDING = ".postman_collection.json"
+# Nobody's collections are in what a package manager brought.
+_FOREIGN = {"node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source: a subject to check, or the finding that says why there is none.
+
+    `name` is the slug of a workflow, or the file as seen from the root of the project.
+    """
+
+    name: str
+    subject: Subject | None
+    failure: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentFile:
+    """The environment in a file, and where it begins there."""
+
+    environment: Environment
+    file: str
+    pointer: str = ""
+
+
+def read_environment_file(path: Path) -> EnvironmentFile:
+    """Return the environment in a file. Raises FormatError and RunError."""
+    text = read_text(path)
+    environment = read_environment(text, file=str(path), only_to_run=True)
+    return EnvironmentFile(environment, shown_path(path), _wrapper(text, "environment"))
+
+
+def open_sources(
+    targets: Sequence[str],
+    project: ProjectSettings | None,
+    *,
+    environment: EnvironmentFile | None = None,
+    for_files: EnvironmentFile | None = None,
+) -> Iterator[Opened]:
+    """Yield each source that the targets mean, once and in their order; without targets all workflows of the project.
+
+    A workflow is checked with the environment that it declares, a file with `for_files`, and both with `environment`
+    where that is given. Raises UsageError for unknown names.
+    """
+    root = project.root if project else Path.cwd()
+    names = [target for target in targets if not _means_files(target)]
+    workflows = _Workflows(project, names) if names or not targets else None
+    seen: set[str] = set()
+    for target in targets or [""]:
+        found = workflows.named(target) if workflows and not _means_files(target) else _open_files(target, root)
+        for opened in found:
+            # One file may hold several things that do not load.
+            if opened.name not in seen or opened.subject is None:
+                seen.add(opened.name)
+                yield _with_environment(opened, environment or (for_files if _is_of_file(opened) else None))
+
+
+def _is_of_file(opened: Opened) -> bool:
+    return opened.subject is not None and bool(opened.subject.file)
+
+
+def _with_environment(opened: Opened, chosen: EnvironmentFile | None) -> Opened:
+    if opened.subject is None or chosen is None:
+        return opened
+    subject = replace(
+        opened.subject,
+        environment=chosen.environment,
+        environment_file=chosen.file,
+        environment_pointer=chosen.pointer,
+    )
+    return replace(opened, subject=subject)
+
+
+def _means_files(target: str) -> bool:
+    # A folder beside the project may well be called like a workflow: it counts when it has something to check.
+    return is_file(target) or bool(glob.has_magic(target)) or (is_folder(target) and any(_inside(Path(target))))
+
+
+# Workflows -------------------------------------------------------------------------------------------------------
+
+
+class _Workflows:
+    """The workflows of a project, compiled one by one."""
+
+    def __init__(self, project: ProjectSettings | None, names: Sequence[str]) -> None:
+        # Whoever checks files alone needs neither the DSL nor what it brings.
+        from pcc.project.compile import select_workflows
+
+        if project is None:
+            raise UsageError("no project here: name collection FILEs, or make a project with `pcc init`")
+        self._failed: list[WorkflowError] = []
+        self._chosen = select_workflows(project, names, self._failed)
+
+    def named(self, name: str) -> Iterator[Opened]:
+        """Compile those of a name, all without one; then say, once, which sources do not even load."""
+        for file, definition in self._chosen:
+            if not name or name in (definition.slug, file.stem):
+                yield self._compile(file, definition)
+        while self._failed:
+            error = self._failed.pop(0)
+            yield Opened(error.origin.file if error.origin else "", None, found_invalid(error))
+
+    def _compile(self, file: Path, definition: "WorkflowDefinition") -> Opened:
+        from pcc.project.compile import compile_workflow, emit_checked
+
+        try:
+            workflow = compile_workflow(file, definition)
+            emit_checked(workflow)
+        except SourceError as error:
+            return Opened(definition.slug, None, found_invalid(error))
+        return Opened(definition.slug, Subject(workflow.collection, workflow.variables))
+
+
+# Files -----------------------------------------------------------------------------------------------------------
+
+
+def is_folder(target: str) -> bool:
+    """Whether a target is a folder; a name that no file can have is none."""
+    try:
+        return Path(target).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _open_files(target: str, root: Path) -> Iterator[Opened]:
+    paths = list(_paths(target))
+    if not paths:
+        yield Opened(target, None, found_invalid(_nothing(target)))
+    for path in paths:
+        # A path with "..", or through a link, is the same file.
+        yield _open_file(path, Path(os.path.relpath(path.resolve(), root.resolve())).as_posix())
+
+
+def _paths(target: str) -> Iterator[Path]:
+    path = Path(target)
+    if is_folder(target):
+        yield from _inside(path)
+    elif glob.has_magic(target) and not path.exists():
+        found = glob.glob(target, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute patterns
+        yield from (Path(name) for name in sorted(found) if not is_folder(name))
+    else:
+        yield path
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _FOREIGN and not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(files) if name.endswith(_ENDING))
+
+
+def _nothing(target: str) -> FormatError:
+    if is_folder(target):
+        if any(next(Path(target).glob(pattern), None) for pattern in V3_NAMES):
+            return FormatError(V3, file=target)
+        return FormatError(f"there is no *{_ENDING} in this folder", file=target)
+    return FormatError("no file has such a name", file=target)
+
+
+def _open_file(path: Path, name: str) -> Opened:
+    shown = shown_path(path)
+    try:
+        text = read_text(path)
+        collection = read_collection(text, file=shown, only_to_run=True)
+    except PccError as error:
+        return Opened(name, None, found_invalid(error, shown))
+    return Opened(name, Subject(collection, file=shown, pointer=_wrapper(text, "collection")))
+
+
+def _wrapper(text: str, key: str) -> str:
+    """The pointer to what the Postman API wraps into an object with one key."""
+    return f"/{key}" if re.match(rf'\ufeff?\s*\{{\s*"{key}"\s*:', text) else ""
