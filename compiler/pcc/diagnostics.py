@@ -18,6 +18,7 @@ __all__ = [
     "find_region",
     "nearest",
     "printable",
+    "propose",
     "render_diagnostic",
     "shown_path",
 ]
@@ -105,6 +106,12 @@ def _pointed(file: str, pointer: str) -> Origin:
 
     span = find_pointer("".join(linecache.getlines(str(Path(file).resolve()))), pointer)
     return Origin(file, span.line, span.end_line, span.column) if span else Origin(file, 1)
+
+
+def propose(name: str, names: "list[str] | tuple[str, ...]") -> str:
+    """Return what to say about a name that is not among the known ones: the most similar, or else all."""
+    similar = nearest(name, names)
+    return f"did you mean {similar!r}?" if similar else f"there are {', '.join(names)}"
 
 
 def shown_path(path: Path) -> str:

@@ -8,7 +8,7 @@ import click
 from pcc.checks import RULES
 from pcc.checks.explanations import read_explanation
 from pcc.cli.findings import FORMATS, find_renderer
-from pcc.diagnostics import nearest
+from pcc.diagnostics import propose
 from pcc.project.checking import check
 
 __all__ = ["command"]
@@ -21,9 +21,7 @@ def _explain(ctx: click.Context, _: click.Parameter, rule: str | None) -> None:
         return
     ids = [known.id for known in RULES]
     if rule not in ids:
-        similar = nearest(rule, ids)
-        advice = f"did you mean {similar!r}?" if similar else f"there are {', '.join(ids)}"
-        raise click.UsageError(f"no check has the id {rule!r}: {advice}", ctx)
+        raise click.UsageError(f"no check has the id {rule!r}: {propose(rule, ids)}", ctx)
     click.echo(read_explanation(rule).text)
     ctx.exit()
 

@@ -12,7 +12,7 @@ from pcc.checks.finding import unnumbered
 from pcc.checks.invalid import INVALID_WORKFLOW
 from pcc.checks.subject import Place, Subject
 from pcc.checks.suppressions import Suppression
-from pcc.diagnostics import Level, nearest, shown_path
+from pcc.diagnostics import Level, propose, shown_path
 from pcc.errors import FormatError, Origin, RunError
 from pcc.project.settings import ProjectSettings
 from pcc.reading import read_text
@@ -91,7 +91,7 @@ class _Reader:
     def read(self) -> CheckSettings:
         for key, value in self._table.items():
             if key not in CHECK_KEYS:
-                self._refuse(f"/{key}", f"unknown key: {_proposal(key, list(CHECK_KEYS))}")
+                self._refuse(f"/{key}", f"unknown key: {propose(key, list(CHECK_KEYS))}")
             if not isinstance(value, CHECK_KEYS[key][0]):
                 self._refuse(f"/{key}", f"expected a {CHECK_KEYS[key][0].__name__}, found {value!r}")
         return CheckSettings(
@@ -135,7 +135,7 @@ class _Reader:
             self._refuse(pointer, f"expected a table with {', '.join(_ALLOW_KEYS)}, found {entry!r}")
         for key, value in entry.items():
             if key not in _ALLOW_KEYS:
-                self._refuse(f"{pointer}/{key}", f"unknown key: {_proposal(key, list(_ALLOW_KEYS))}")
+                self._refuse(f"{pointer}/{key}", f"unknown key: {propose(key, list(_ALLOW_KEYS))}")
             if not isinstance(value, str):
                 self._refuse(f"{pointer}/{key}", f"expected text, found {value!r}")
         if "id" not in entry:
@@ -165,12 +165,7 @@ class _Reader:
     def _check_id(self, name: str, pointer: str) -> None:
         ids = [rule.id for rule in RULES]
         if name not in ids:
-            self._refuse(pointer, f"no check has the id {name!r}: {_proposal(name, ids)}")
+            self._refuse(pointer, f"no check has the id {name!r}: {propose(name, ids)}")
 
     def _refuse(self, pointer: str, message: str) -> NoReturn:
         raise FormatError(message, pointer=f"/tool/pcc/check{pointer}", file=shown_path(self._file))
-
-
-def _proposal(name: str, names: list[str]) -> str:
-    similar = nearest(name, names)
-    return f"did you mean {similar!r}?" if similar else f"there are {', '.join(names)}"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EnvironmentFile", "Opened", "is_folder", "open_sources", "read_environment_file"]
 
+_ALL = ""
 _ENDING = ".postman_collection.json"
 # Nobody's collections are in what a package manager brought.
 _FOREIGN = {"node_modules", "__pycache__"}
@@ -70,11 +71,11 @@ def open_sources(
     where that is given. Raises UsageError for unknown names.
     """
     root = project.root if project else Path.cwd()
-    names = [target for target in targets if not _means_files(target)]
-    workflows = _Workflows(project, names) if names or not targets else None
+    names = [target for target in targets or [_ALL] if not _means_files(target)]
+    workflows = _Workflows(project, [name for name in names if name != _ALL]) if names else None
     seen: set[str] = set()
-    for target in targets or [""]:
-        found = workflows.named(target) if workflows and not _means_files(target) else _open_files(target, root)
+    for target in targets or [_ALL]:
+        found = workflows.named(target) if workflows and target in names else _open_files(target, root)
         for opened in found:
             # One file may hold several things that do not load.
             if opened.name not in seen or opened.subject is None:
@@ -99,6 +100,8 @@ def _with_environment(opened: Opened, chosen: EnvironmentFile | None) -> Opened:
 
 
 def _means_files(target: str) -> bool:
+    if target == _ALL:
+        return False
     # A folder beside the project may well be called like a workflow: it counts when it has something to check.
     return is_file(target) or bool(glob.has_magic(target)) or (is_folder(target) and any(_inside(Path(target))))
 
@@ -119,9 +122,9 @@ class _Workflows:
         self._chosen = select_workflows(project, names, self._failed)
 
     def named(self, name: str) -> Iterator[Opened]:
-        """Compile those of a name, all without one; then say, once, which sources do not even load."""
+        """Compile those of a name, or all of them; then say, once, which sources do not even load."""
         for file, definition in self._chosen:
-            if not name or name in (definition.slug, file.stem):
+            if name in (_ALL, definition.slug, file.stem):
                 yield self._compile(file, definition)
         while self._failed:
             error = self._failed.pop(0)

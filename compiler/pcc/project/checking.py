@@ -8,7 +8,7 @@ from pathlib import Path
 from pcc.checks import RULES
 from pcc.checks.finding import Finding, sort_findings
 from pcc.checks.invalid import INVALID_WORKFLOW
-from pcc.diagnostics import Level, nearest
+from pcc.diagnostics import Level, propose
 from pcc.errors import UsageError
 from pcc.project.baseline import Baseline, read_baseline, write_baseline_file
 from pcc.project.check_settings import CheckSettings, read_check_settings
@@ -122,8 +122,7 @@ def _chosen_ids(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     selected, ignored = frozenset(select), frozenset(ignore)
     for name in sorted(selected | ignored):
         if name not in known:
-            similar = nearest(name, known)
-            raise UsageError(f"no check has the id {name!r}" + (f": did you mean {similar!r}?" if similar else ""))
+            raise UsageError(f"no check has the id {name!r}: {propose(name, known)}")
     return (selected or frozenset(known)) - ignored | {INVALID_WORKFLOW.id}
 
 
