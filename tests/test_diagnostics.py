@@ -146,6 +146,26 @@ def test_a_long_line_is_cut_around_the_caret(tmp_path: Path, monkeypatch: pytest
     assert caret.count("^") == 6
 
 
+@pytest.mark.parametrize("name", ["f.py", "f.json"])
+def test_a_secret_is_marked_and_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret = 'k3"y-ü'
+    (tmp_path / name).write_text(json.dumps({"a": "b", "key": secret}), encoding="utf-8")
+    place = Diagnostic("id", Level.ERROR, "a secret", Origin(name, 1)) if name == "f.py" else replace(FOUND, file=name)
+    *_, line, caret = render_diagnostic(replace(place, secret=secret, pointer="/key", advice="")).splitlines()
+    assert line.endswith('"key": "' + "•" * 12 + '"}')
+    assert line[caret.index("^") : caret.rindex("^") + 1] == "•" * 12
+
+
+def test_a_line_that_holds_a_secret_in_an_unknown_way_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f.py").write_text("key = 'k3' 'y'", encoding="utf-8")
+    shown = render_diagnostic(replace(FOUND, origin=Origin("f.py", 1), secret="k3y"))
+    assert shown.splitlines() == ["error[some-id]: it is wrong", "  --> f.py:1", "  put it right"]
+
+
 def test_what_steers_a_terminal_is_spelled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "f.py").write_text("a\x1bb", encoding="utf-8")

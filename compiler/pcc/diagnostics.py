@@ -3,7 +3,7 @@
 import json
 import linecache
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +42,8 @@ class Level(Enum):
 class Diagnostic:
     """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under.
 
-    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901).
+    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901). A `secret` that stands there is
+    marked as well, and masked wherever the source is shown.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Diagnostic:
     advice: str = ""
     file: str = ""
     pointer: str = ""
+    secret: str = field(default="", repr=False)
 
     def located(self) -> "Diagnostic":
         """Return the same finding at the very line that holds the marked text, when the call spans several.
@@ -61,11 +63,11 @@ class Diagnostic:
         What stands at a pointer gets the line of its file as its origin.
         """
         if self.origin is None and self.file:
-            marked = tuple(dict.fromkeys(spelling for text in self.marked for spelling in _in_json(text)))
-            return replace(self, origin=_pointed(self.file, self.pointer), marked=marked).located()
+            marked = dict.fromkeys(spelling for text in self.marked for spelling in _spellings(text))
+            return replace(self, origin=_pointed(self.file, self.pointer), marked=tuple(marked)).located()
         if self.origin is None:
             return self
-        for text in self.marked:
+        for text in _marks(self):
             for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
                 start = self.origin.column if line == self.origin.line else 0
                 if _column(text, _source_line(self.origin.file, line), start) is not None:
@@ -88,7 +90,7 @@ def find_region(located: Diagnostic) -> Region | None:
     source = _source_line(located.origin.file, located.origin.line)
     if not source.strip():
         return None
-    for text in located.marked:
+    for text in _marks(located):
         column = _column(text, source, located.origin.column)
         if column is not None:
             return Region(located.origin.line, column + 1, column + len(text) + 1)
@@ -96,9 +98,13 @@ def find_region(located: Diagnostic) -> Region | None:
     return Region(located.origin.line, column + 1, max(len(source.rstrip()), column + 1) + 1)
 
 
-def _in_json(text: str) -> tuple[str, ...]:
-    """How a text may be written in JSON: a quote or a line break is escaped, other characters may be."""
-    return (text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])
+def _marks(found: Diagnostic) -> tuple[str, ...]:
+    return (*(_spellings(found.secret) if found.secret else ()), *found.marked)
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """How a text may stand in a source: in JSON a quote or a line break is escaped, other characters may be."""
+    return tuple(dict.fromkeys((text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])))
 
 
 def _pointed(file: str, pointer: str) -> Origin:
@@ -147,11 +153,20 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
     step = f'  step "{_one_line(found.step)}"' if found.step else ""
     lines.append(f"  --> {found.origin}{pointer}{step}")
     region = find_region(found)
-    if region:
-        lines += _excerpt(_source_line(found.origin.file, found.origin.line), region, advice)
+    source = _masked(_source_line(found.origin.file, found.origin.line), found.secret)
+    if region and source is not None:
+        lines += _excerpt(source, region, advice)
     elif advice:
         lines.append(f"  {advice}")
     return "\n".join(lines)
+
+
+def _masked(source: str, secret: str) -> str | None:
+    """The line without the secret, every other character at its place; None when it stands there in no known way."""
+    spellings = [text for text in _spellings(secret) if text in source] if secret else []
+    for text in spellings:
+        source = source.replace(text, "•" * len(text))
+    return None if secret and not spellings else source
 
 
 def _one_line(text: str) -> str:

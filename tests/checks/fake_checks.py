@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from pcc.checks import RULES
 from pcc.checks.subject import Subject
-from pcc.checks.undefined import UNDEFINED_VARIABLE
 from pcc.diagnostics import Diagnostic
 from pcc.model.request import BearerAuth
 
 __all__ = ["LOOKED_FOR", "find_unset", "run_fake_checks"]
 
+UNDEFINED_VARIABLE = next(rule for rule in RULES if rule.id == "undefined-variable")
 LOOKED_FOR = {"apiToken", "late", "noteIDD", "other", "x"}
 
 

@@ -10,36 +10,24 @@ from typing import TYPE_CHECKING
 
 from pcc.checks.invalid import found_invalid
 from pcc.checks.subject import Subject
-from pcc.diagnostics import Diagnostic, shown_path
-from pcc.errors import FormatError, PccError, SourceError, UsageError, WorkflowError
+from pcc.diagnostics import shown_path
+from pcc.errors import FormatError, PccError, UsageError
 from pcc.model.environment import Environment
 from pcc.postman import read_collection, read_environment
 from pcc.postman.formats import V3, V3_NAMES
+from pcc.project.opened import ALL, Opened
 from pcc.project.settings import ProjectSettings
 from pcc.project.targets import is_file
 from pcc.reading import read_text
 
 if TYPE_CHECKING:
-    from pcc.dsl.workflow import WorkflowDefinition
+    from pcc.project.check_workflows import Workflows
 
-__all__ = ["EnvironmentFile", "Opened", "is_folder", "open_sources", "read_environment_file"]
+__all__ = ["EnvironmentFile", "is_folder", "open_sources", "read_environment_file"]
 
-_ALL = ""
 _ENDING = ".postman_collection.json"
 # Nobody's collections are in what a package manager brought.
 _FOREIGN = {"node_modules", "__pycache__"}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A source: a subject to check, or the finding that says why there is none.
-
-    `name` is the slug of a workflow, or the file as seen from the root of the project.
-    """
-
-    name: str
-    subject: Subject | None
-    failure: Diagnostic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +59,25 @@ def open_sources(
     where that is given. Raises UsageError for unknown names.
     """
     root = project.root if project else Path.cwd()
-    names = [target for target in targets or [_ALL] if not _means_files(target)]
-    workflows = _Workflows(project, [name for name in names if name != _ALL]) if names else None
+    names = [target for target in targets or [ALL] if not _means_files(target)]
+    workflows = _workflows(project, names) if names else None
     seen: set[str] = set()
-    for target in targets or [_ALL]:
+    for target in targets or [ALL]:
         found = workflows.named(target) if workflows and target in names else _open_files(target, root)
         for opened in found:
             # One file may hold several things that do not load.
             if opened.name not in seen or opened.subject is None:
                 seen.add(opened.name)
                 yield _with_environment(opened, environment or (for_files if _is_of_file(opened) else None))
+
+
+def _workflows(project: ProjectSettings | None, names: Sequence[str]) -> "Workflows":
+    # Whoever checks files alone needs neither the DSL nor what it brings.
+    from pcc.project.check_workflows import Workflows
+
+    if project is None:
+        raise UsageError("no project here: name collection FILEs, or make a project with `pcc init`")
+    return Workflows(project, names)
 
 
 def _is_of_file(opened: Opened) -> bool:
@@ -100,48 +97,10 @@ def _with_environment(opened: Opened, chosen: EnvironmentFile | None) -> Opened:
 
 
 def _means_files(target: str) -> bool:
-    if target == _ALL:
+    if target == ALL:
         return False
     # A folder beside the project may well be called like a workflow: it counts when it has something to check.
     return is_file(target) or bool(glob.has_magic(target)) or (is_folder(target) and any(_inside(Path(target))))
-
-
-# Workflows -------------------------------------------------------------------------------------------------------
-
-
-class _Workflows:
-    """The workflows of a project, compiled one by one."""
-
-    def __init__(self, project: ProjectSettings | None, names: Sequence[str]) -> None:
-        # Whoever checks files alone needs neither the DSL nor what it brings.
-        from pcc.project.compile import select_workflows
-
-        if project is None:
-            raise UsageError("no project here: name collection FILEs, or make a project with `pcc init`")
-        self._failed: list[WorkflowError] = []
-        self._chosen = select_workflows(project, names, self._failed)
-
-    def named(self, name: str) -> Iterator[Opened]:
-        """Compile those of a name, or all of them; then say, once, which sources do not even load."""
-        for file, definition in self._chosen:
-            if name in (_ALL, definition.slug, file.stem):
-                yield self._compile(file, definition)
-        while self._failed:
-            error = self._failed.pop(0)
-            yield Opened(error.origin.file if error.origin else "", None, found_invalid(error))
-
-    def _compile(self, file: Path, definition: "WorkflowDefinition") -> Opened:
-        from pcc.project.compile import compile_workflow, emit_checked
-
-        try:
-            workflow = compile_workflow(file, definition)
-            emit_checked(workflow)
-        except SourceError as error:
-            return Opened(definition.slug, None, found_invalid(error))
-        return Opened(definition.slug, Subject(workflow.collection, workflow.variables))
-
-
-# Files -----------------------------------------------------------------------------------------------------------
 
 
 def is_folder(target: str) -> bool:

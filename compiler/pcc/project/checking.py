@@ -12,8 +12,9 @@ from pcc.diagnostics import Level, propose
 from pcc.errors import UsageError
 from pcc.project.baseline import Baseline, read_baseline, write_baseline_file
 from pcc.project.check_settings import CheckSettings, read_check_settings
-from pcc.project.check_sources import Opened, is_folder, open_sources, read_environment_file
+from pcc.project.check_sources import is_folder, open_sources, read_environment_file
 from pcc.project.judging import Judge
+from pcc.project.opened import Opened
 from pcc.project.settings import ProjectSettings, find_project
 from pcc.project.targets import is_file
 from pcc.project.variables import process_variables, read_variables

@@ -1,32 +1,22 @@
 """Compiling: workflows of a project to the files of its output folder."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcc.checks import check_undefined
 from pcc.checks.subject import Subject
-from pcc.checks.suppressions import read_suppressions
 from pcc.diagnostics import Diagnostic, Level, diagnostic_of, nearest
 from pcc.dsl.environment import Environment
-from pcc.dsl.refs import find_marker
 from pcc.dsl.workflow import WorkflowDefinition
-from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page, page_texts
+from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page
 from pcc.errors import UsageError, WorkflowError
 from pcc.model.collection import Collection, Role
 from pcc.model.environment import Environment as ModelEnvironment
 from pcc.project.loading import load_workflows, run_author_code
+from pcc.project.refusing import find_refusals, refuse_unwritable
 from pcc.project.settings import ProjectSettings
 
-__all__ = [
-    "Compilation",
-    "CompiledWorkflow",
-    "compile_workflow",
-    "compile_workflows",
-    "emit_checked",
-    "select_workflows",
-]
+__all__ = ["Compilation", "CompiledWorkflow", "compile_workflows", "select_workflows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +55,9 @@ class Compilation:
         return all(diagnostic.level is not Level.ERROR for diagnostic in self.diagnostics)
 
 
-def select_workflows(
-    settings: ProjectSettings, names: Sequence[str], failed: list[WorkflowError] | None = None
-) -> list[tuple[Path, WorkflowDefinition]]:
-    """Return the workflows of these names (slug or module), or all, with their files. Raises UsageError for others.
-
-    A source that does not load raises WorkflowError, or is left out with `failed`, which then gets the errors that may
-    be why a workflow is missing.
-    """
-    loaded = load_workflows(settings.workflows, failed)
+def select_workflows(settings: ProjectSettings, names: Sequence[str]) -> list[tuple[Path, WorkflowDefinition]]:
+    """Return the workflows of these names (slug or module), or all, with their files. Raises UsageError for others."""
+    loaded = load_workflows(settings.workflows)
     everything = [
         (settings.workflows / f"{module}.py", definition)
         for module, definitions in loaded.items()
@@ -82,15 +66,11 @@ def select_workflows(
     if not names:
         return everything
     chosen: dict[str, tuple[Path, WorkflowDefinition]] = {}
-    complete = True
     for name in names:
         found = [entry for entry in everything if name in (entry[1].slug, entry[0].stem)]
-        if not found and not failed:
+        if not found:
             raise UsageError(_unknown(name, [definition.slug for _, definition in everything]))
-        complete = complete and bool(found)
         chosen.update({definition.slug: (file, definition) for file, definition in found})
-    if complete and failed:
-        failed.clear()
     return list(chosen.values())
 
 
@@ -107,13 +87,17 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
     classes: list[type[Environment]] = []
     for file, definition in chosen:
         try:
-            workflow = compile_workflow(file, definition)
+            collection = run_author_code(definition.build, file, definition.origin)
+            environment = run_author_code(definition.environment, file, definition.origin)
         except WorkflowError as error:
             diagnostics.append(diagnostic_of(error))
             continue
-        diagnostics += _find_undefined(Subject(workflow.collection, workflow.variables))
+        variables = environment.build()
+        diagnostics += find_refusals(Subject(collection, variables))
         classes.append(definition.environment)
-        workflows.append(workflow)
+        workflows.append(
+            CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug, variables)
+        )
     files = [
         *(file for workflow in workflows for file in _emit(workflow)),
         *_emit_environments(classes),
@@ -121,36 +105,10 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
     return Compilation(tuple(workflows), tuple(files), tuple(diagnostics), complete=not names)
 
 
-def _find_undefined(subject: Subject) -> list[Diagnostic]:
-    found = list(check_undefined(subject))
-    accepted = list(read_suppressions(subject)) if found else []
-    return [one for one in found if not any(entry.reason and entry.covers(one, subject) for entry in accepted)]
-
-
-def compile_workflow(file: Path, definition: WorkflowDefinition) -> CompiledWorkflow:
-    """Compile one workflow of a file in memory. Raises WorkflowError."""
-    collection = run_author_code(definition.build, file, definition.origin)
-    environment = run_author_code(definition.environment, file, definition.origin)
-    return CompiledWorkflow(
-        definition.slug, file.stem, definition.title, collection, environment.slug, environment.build()
-    )
-
-
-def emit_checked(workflow: CompiledWorkflow) -> OutputFile:
-    """Return the collection file of a workflow. Raises WorkflowError for text that no file can hold."""
-    collection = emit_collection(workflow.collection, workflow.slug)
-    origin = workflow.collection.doc.origin if workflow.collection.doc else None
-    # Whatever is no template keeps a reference's marker; better no file than one with odd text in it.
-    name = find_marker(collection.text)
-    if name:
-        raise WorkflowError(f"<<{name}>> stands in text that is no template, such as a name: take it out", origin)
-    if any(re.search("[\ud800-\udfff]", text) for text in page_texts(workflow.collection)):
-        raise WorkflowError("a text of this workflow holds half of a character, which no file can hold", origin)
-    return collection
-
-
 def _emit(workflow: CompiledWorkflow) -> tuple[OutputFile, ...]:
-    return (emit_checked(workflow), emit_page(workflow.collection, workflow.slug))
+    collection = emit_collection(workflow.collection, workflow.slug)
+    refuse_unwritable(workflow.collection, collection)
+    return (collection, emit_page(workflow.collection, workflow.slug))
 
 
 def _emit_environments(classes: Iterable[type[Environment]]) -> list[OutputFile]:

@@ -18,7 +18,7 @@ from pcc.checks.suppressions import (
 from pcc.diagnostics import Diagnostic, Level, nearest
 from pcc.project.baseline import Baseline
 from pcc.project.check_settings import AllowedFinding, CheckSettings
-from pcc.project.check_sources import Opened
+from pcc.project.opened import Opened
 
 __all__ = ["Judge"]
 

@@ -12,39 +12,25 @@ from pcc.diagnostics import shown_path
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.errors import Origin, PccError, UsageError, WorkflowError
 
-__all__ = ["load_workflows", "run_author_code"]
+__all__ = ["load_each", "load_workflows", "run_author_code"]
 
 T = TypeVar("T")
 
 
-def load_workflows(folder: Path, failed: list[WorkflowError] | None = None) -> dict[str, list[WorkflowDefinition]]:
+def load_workflows(folder: Path) -> dict[str, list[WorkflowDefinition]]:
     """Load every source of a folder; return the workflows of each by the name of its module, sorted.
 
-    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load: the
-    first of them, or none with `failed`, which then gets each, and the others are returned.
+    Raises UsageError when the folder is missing or holds no workflow, WorkflowError when a source does not load.
     """
     if not folder.is_dir():
         raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
     _add_source_root(folder)
     files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
-    failures: list[WorkflowError] = []
-    loaded = {file.stem: _load_definitions(file, failures) for file in files}
-    _drop_equal_slugs(loaded, failures)
-    if failures and failed is None:
-        raise failures[0]
-    if failed is not None:
-        failed += failures
-    if not failures and not any(loaded.values()):
+    loaded = {file.stem: _definitions(_load(file)) for file in files}
+    if not any(loaded.values()):
         raise UsageError(f"no workflow in {shown_path(folder)}: write one with @workflow, or run `pcc init`")
+    _refuse_equal_slugs([definition for found in loaded.values() for definition in found])
     return loaded
-
-
-def _load_definitions(file: Path, failures: list[WorkflowError]) -> list[WorkflowDefinition]:
-    try:
-        return _definitions(_load(file))
-    except WorkflowError as error:
-        failures.append(error)
-        return []
 
 
 def _add_source_root(folder: Path) -> None:
@@ -95,14 +81,39 @@ def _definitions(module: ModuleType) -> list[WorkflowDefinition]:
     return list(found.values())
 
 
-def _drop_equal_slugs(loaded: dict[str, list[WorkflowDefinition]], failures: list[WorkflowError]) -> None:
+def _refuse_equal_slugs(definitions: list[WorkflowDefinition]) -> None:
     seen: dict[str, WorkflowDefinition] = {}
-    for module, definitions in loaded.items():
+    for definition in definitions:
+        other = seen.setdefault(definition.slug, definition)
+        if other is not definition:
+            message = f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
+            raise WorkflowError(message, definition.origin)
+
+
+def load_each(folder: Path) -> tuple[dict[Path, list[WorkflowDefinition]], list[WorkflowError]]:
+    """Load every source of a folder, and return their workflows beside what is wrong with the others.
+
+    Of two workflows of one slug the first is returned. Raises UsageError when the folder is missing.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
+    _add_source_root(folder)
+    loaded: dict[Path, list[WorkflowDefinition]] = {}
+    errors: list[WorkflowError] = []
+    seen: list[WorkflowDefinition] = []
+    for file in sorted(path for path in folder.glob("*.py") if not path.name.startswith("_")):
+        loaded[file] = []
+        try:
+            definitions = _definitions(_load(file))
+        except WorkflowError as error:
+            errors.append(error)
+            continue
         for definition in definitions:
-            other = seen.setdefault(definition.slug, definition)
-            if other is not definition:
-                message = (
-                    f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
-                )
-                failures.append(WorkflowError(message, definition.origin))
-        loaded[module] = [definition for definition in definitions if seen[definition.slug] is definition]
+            try:
+                _refuse_equal_slugs([*seen, definition])
+            except WorkflowError as error:
+                errors.append(error)
+                continue
+            seen.append(definition)
+            loaded[file].append(definition)
+    return loaded, errors
