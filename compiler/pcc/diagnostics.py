@@ -5,6 +5,7 @@ import linecache
 import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,7 +111,10 @@ def _spellings(text: str) -> tuple[str, ...]:
 def _pointed(file: str, pointer: str) -> Origin:
     from pcc.syntax import find_pointer
 
-    span = find_pointer("".join(linecache.getlines(str(Path(file).resolve()))), pointer)
+    path = _path(file)
+    linecache.getlines(path)
+    # Size and time of change tell whether the text that was joined last is still that of the file.
+    span = find_pointer(_joined(path, *linecache.cache.get(path, ())[:2]), pointer)
     return Origin(file, span.line, span.end_line, span.column) if span else Origin(file, 1)
 
 
@@ -118,6 +122,16 @@ def propose(name: str, names: "list[str] | tuple[str, ...]") -> str:
     """Return what to say about a name that is not among the known ones: the most similar, or else all."""
     similar = nearest(name, names)
     return f"did you mean {similar!r}?" if similar else f"there are {', '.join(names)}"
+
+
+@lru_cache(maxsize=2)
+def _joined(path: str, *_: object) -> str:
+    return "".join(linecache.getlines(path))
+
+
+def _path(file: str) -> str:
+    # Not resolved, which would ask the file system at each of its folders.
+    return str(Path(file).absolute())
 
 
 def shown_path(path: Path) -> str:
@@ -132,7 +146,7 @@ def printable(text: str) -> str:
 
 
 def _source_line(file: str, line: int) -> str:
-    return linecache.getline(str(Path(file).resolve()), line).rstrip("\n")
+    return linecache.getline(_path(file), line).rstrip("\n")
 
 
 def _column(text: str, source: str, start: int = 0) -> int | None:

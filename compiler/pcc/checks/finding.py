@@ -54,7 +54,7 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     once: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         found = finding.diagnostic
-        once.setdefault((found.id, found.message, found.origin, found.file, found.pointer), finding)
+        once.setdefault((found.id, unnumbered(found.message), found.origin, found.file, found.pointer), finding)
     return tuple(sorted(once.values(), key=_order))
 
 

@@ -23,7 +23,15 @@ from pcc.reading import read_text
 if TYPE_CHECKING:
     from pcc.project.check_workflows import Workflows
 
-__all__ = ["EnvironmentFile", "is_folder", "open_sources", "read_environment_file"]
+__all__ = [
+    "EnvironmentFile",
+    "FileSource",
+    "find_sources",
+    "is_folder",
+    "open_file",
+    "read_environment_file",
+    "with_environment",
+]
 
 _ENDING = ".postman_collection.json"
 # Nobody's collections are in what a package manager brought.
@@ -46,29 +54,30 @@ def read_environment_file(path: Path) -> EnvironmentFile:
     return EnvironmentFile(environment, shown_path(path), _wrapper(text, "environment"))
 
 
-def open_sources(
-    targets: Sequence[str],
-    project: ProjectSettings | None,
-    *,
-    environment: EnvironmentFile | None = None,
-    for_files: EnvironmentFile | None = None,
-) -> Iterator[Opened]:
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A collection file to open: its path, and its name as seen from the root of the project."""
+
+    path: Path
+    name: str
+
+
+def find_sources(targets: Sequence[str], project: ProjectSettings | None) -> Iterator[Opened | FileSource]:
     """Yield each source that the targets mean, once and in their order; without targets all workflows of the project.
 
-    A workflow is checked with the environment that it declares, a file with `for_files`, and both with `environment`
-    where that is given. Raises UsageError for unknown names.
+    Workflows come compiled, files are still to be opened. Raises UsageError for unknown names.
     """
-    root = project.root if project else Path.cwd()
+    root = (project.root if project else Path.cwd()).resolve()
     names = [target for target in targets or [ALL] if not _means_files(target)]
     workflows = _workflows(project, names) if names else None
     seen: set[str] = set()
     for target in targets or [ALL]:
-        found = workflows.named(target) if workflows and target in names else _open_files(target, root)
-        for opened in found:
+        found = workflows.named(target) if workflows and target in names else _find_files(target, root)
+        for source in found:
             # One file may hold several things that do not load.
-            if opened.name not in seen or opened.subject is None:
-                seen.add(opened.name)
-                yield _with_environment(opened, environment or (for_files if _is_of_file(opened) else None))
+            if source.name not in seen or (isinstance(source, Opened) and source.subject is None):
+                seen.add(source.name)
+                yield source
 
 
 def _workflows(project: ProjectSettings | None, names: Sequence[str]) -> "Workflows":
@@ -80,11 +89,8 @@ def _workflows(project: ProjectSettings | None, names: Sequence[str]) -> "Workfl
     return Workflows(project, names)
 
 
-def _is_of_file(opened: Opened) -> bool:
-    return opened.subject is not None and bool(opened.subject.file)
-
-
-def _with_environment(opened: Opened, chosen: EnvironmentFile | None) -> Opened:
+def with_environment(opened: Opened, chosen: EnvironmentFile | None) -> Opened:
+    """Return a source as it is checked with the environment in a file."""
     if opened.subject is None or chosen is None:
         return opened
     subject = replace(
@@ -111,13 +117,13 @@ def is_folder(target: str) -> bool:
         return False
 
 
-def _open_files(target: str, root: Path) -> Iterator[Opened]:
+def _find_files(target: str, root: Path) -> Iterator[Opened | FileSource]:
     paths = list(_paths(target))
     if not paths:
         yield Opened(target, None, found_invalid(_nothing(target)))
     for path in paths:
         # A path with "..", or through a link, is the same file.
-        yield _open_file(path, Path(os.path.relpath(path.resolve(), root.resolve())).as_posix())
+        yield FileSource(path, Path(os.path.relpath(path.resolve(), root)).as_posix())
 
 
 def _paths(target: str) -> Iterator[Path]:
@@ -145,10 +151,11 @@ def _nothing(target: str) -> FormatError:
     return FormatError("no file has such a name", file=target)
 
 
-def _open_file(path: Path, name: str) -> Opened:
-    shown = shown_path(path)
+def open_file(source: FileSource) -> Opened:
+    """Read a collection file; when that cannot be done, the finding says why."""
+    shown, name = shown_path(source.path), source.name
     try:
-        text = read_text(path)
+        text = read_text(source.path)
         collection = read_collection(text, file=shown, only_to_run=True)
     except PccError as error:
         return Opened(name, None, found_invalid(error, shown))

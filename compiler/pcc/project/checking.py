@@ -1,7 +1,7 @@
 """`pcc.check`: what `pcc check` does, as a function that returns data; the command is its client."""
 
 import linecache
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,19 @@ from pcc.diagnostics import Level, propose
 from pcc.errors import UsageError
 from pcc.project.baseline import Baseline, read_baseline, write_baseline_file
 from pcc.project.check_settings import CheckSettings, read_check_settings
-from pcc.project.check_sources import is_folder, open_sources, read_environment_file
-from pcc.project.judging import Judge
+from pcc.project.check_sources import (
+    EnvironmentFile,
+    FileSource,
+    find_sources,
+    is_folder,
+    open_file,
+    read_environment_file,
+    with_environment,
+)
+from pcc.project.judging import Examined, Judge, examine
 from pcc.project.opened import Opened
 from pcc.project.settings import ProjectSettings, find_project
+from pcc.project.side_by_side import map_in_order
 from pcc.project.targets import is_file
 from pcc.project.variables import process_variables, read_variables
 
@@ -77,13 +86,14 @@ def check(
     linecache.checkcache()
     found = _project(targets, project)
     settings = read_check_settings(found)
-    chosen = _chosen_ids(select, ignore)
+    chosen = _chosen_ids(select, ignore, settings)
     path = baseline or (None if write_baseline else settings.baseline)
     inputs = _Inputs(environment, globals_file or settings.globals, iteration_data, frozenset(given) | settings.given)
-    run = Judge(settings, chosen, read_baseline(path) if path else Baseline())
-    for opened in _open(targets, found, settings, inputs):
-        run.add(opened)
-    return _result(run, strict=strict or settings.strict, write_to=write_baseline)
+    judge = Judge(settings, chosen, read_baseline(path) if path else Baseline())
+    look = _Look(settings, chosen, inputs.names(), _read(inputs.environment), _read(settings.environment))
+    for examined in map_in_order(look.at, list(find_sources([str(target) for target in targets], found))):
+        judge.take(examined)
+    return _result(judge, strict=strict or settings.strict, write_to=write_baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +128,39 @@ def _project(targets: Sequence[str | Path], start: Path | None) -> ProjectSettin
         raise
 
 
-def _chosen_ids(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+def _chosen_ids(select: Iterable[str], ignore: Iterable[str], settings: CheckSettings) -> frozenset[str]:
+    off = {name for name, level in settings.levels.items() if level is None}
     known = [rule.id for rule in RULES]
     selected, ignored = frozenset(select), frozenset(ignore)
     for name in sorted(selected | ignored):
         if name not in known:
             raise UsageError(f"no check has the id {name!r}: {propose(name, known)}")
-    return (selected or frozenset(known)) - ignored | {INVALID_WORKFLOW.id}
+    return (selected or frozenset(known)) - ignored - off | {INVALID_WORKFLOW.id}
 
 
-def _open(
-    targets: Sequence[str | Path], project: ProjectSettings | None, settings: CheckSettings, inputs: _Inputs
-) -> Iterator[Opened]:
-    given = inputs.names()
-    sources = open_sources(
-        [str(target) for target in targets],
-        project,
-        environment=read_environment_file(inputs.environment) if inputs.environment else None,
-        for_files=read_environment_file(settings.environment) if settings.environment else None,
-    )
-    for opened in sources:
-        yield replace(opened, subject=replace(opened.subject, given=given)) if opened.subject else opened
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How each source is looked at: `environment` is for all of them, `for_files` for files alone."""
+
+    settings: CheckSettings
+    chosen: frozenset[str]
+    given: frozenset[str]
+    environment: EnvironmentFile | None
+    for_files: EnvironmentFile | None
+
+    def at(self, source: Opened | FileSource) -> Examined:
+        """Check a source."""
+        if isinstance(source, FileSource):
+            opened = with_environment(open_file(source), self.environment or self.for_files)
+        else:
+            opened = with_environment(source, self.environment)
+        if opened.subject:
+            opened = replace(opened, subject=replace(opened.subject, given=self.given))
+        return examine(opened, self.settings.allow, self.chosen)
+
+
+def _read(path: Path | None) -> EnvironmentFile | None:
+    return None if path is None else read_environment_file(path)
 
 
 def _result(judge: Judge, *, strict: bool, write_to: Path | None) -> CheckResult:
