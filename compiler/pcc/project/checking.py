@@ -91,7 +91,8 @@ def check(
     inputs = _Inputs(environment, globals_file or settings.globals, iteration_data, frozenset(given) | settings.given)
     judge = Judge(settings, chosen, read_baseline(path) if path else Baseline())
     look = _Look(settings, chosen, inputs.names(), _read(inputs.environment), _read(settings.environment))
-    for examined in map_in_order(look.at, list(find_sources([str(target) for target in targets], found))):
+    sources = list(find_sources([str(target) for target in targets], found))
+    for examined in map_in_order(look.at, sources, worth=50):
         judge.take(examined)
     return _result(judge, strict=strict or settings.strict, write_to=write_baseline)
 

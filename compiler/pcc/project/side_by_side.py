@@ -13,14 +13,15 @@ __all__ = ["map_in_order"]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-# Fewer are done sooner than a process has started and its results have come over.
-_WORTH_A_PROCESS = 50
 _CHUNK = 16
 
 
-def map_in_order(function: Callable[[Given], Made], things: Sequence[Given]) -> Iterator[Made]:
-    """Yield what the function makes of each, in order. It may run in other processes, so it must change nothing."""
-    processes = min(_cores(), len(things) // _WORTH_A_PROCESS)
+def map_in_order(function: Callable[[Given], Made], things: Sequence[Given], *, worth: int) -> Iterator[Made]:
+    """Yield what the function makes of each, in order. It may run in other processes, so it must change nothing.
+
+    `worth` is how many are worth a process: fewer are done before it has started and its results have come over.
+    """
+    processes = min(_cores(), len(things) // worth)
     if processes < 2 or not _can_fork():
         yield from map(function, things)
         return

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from pcc.checks.finding import Finding
-from pcc.diagnostics import Level, find_region
+from pcc.cli.findings.locating import locate_findings
+from pcc.diagnostics import Diagnostic, Level, find_region
 from pcc.project.checking import CheckResult
 
 __all__ = ["render_json"]
@@ -17,8 +18,11 @@ def render_json(result: CheckResult) -> str:
     document = {
         "version": _VERSION,
         "sources": list(result.sources),
-        "findings": [_finding(finding) for finding in result.findings],
-        "suppressed": [{**_finding(finding), "reason": finding.reason} for finding in result.suppressed],
+        "findings": [_finding(finding, found) for finding, found in locate_findings(result.findings)],
+        "suppressed": [
+            {**_finding(finding, found), "reason": finding.reason}
+            for finding, found in locate_findings(result.suppressed)
+        ],
         "summary": {
             "sources": len(result.sources),
             **{f"{level.value}s": result.count(level) for level in Level},
@@ -31,8 +35,7 @@ def render_json(result: CheckResult) -> str:
     return json.dumps(document, indent=2)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    found = finding.diagnostic.located()
+def _finding(finding: Finding, found: Diagnostic) -> dict[str, Any]:
     region = find_region(found)
     return {
         "id": found.id,

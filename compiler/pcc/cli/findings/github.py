@@ -1,5 +1,6 @@
 """Findings as workflow commands of GitHub Actions, which shows them beside the lines of a pull request."""
 
+from pcc.cli.findings.locating import locate_findings
 from pcc.cli.findings.text import render_summary
 from pcc.diagnostics import Diagnostic, Level, find_region, printable
 from pcc.project.checking import CheckResult
@@ -11,11 +12,10 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 
 def render_github(result: CheckResult) -> str:
     """Return a line for each finding, and the closing line, which GitHub shows in its log."""
-    return "\n".join([*(_command(finding.diagnostic) for finding in result.findings), render_summary(result)])
+    return "\n".join([*(_command(found) for _, found in locate_findings(result.findings)), render_summary(result)])
 
 
-def _command(diagnostic: Diagnostic) -> str:
-    found = diagnostic.located()
+def _command(found: Diagnostic) -> str:
     region = find_region(found)
     properties = {"title": found.id}
     if found.origin:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from pcc.checks import RULES
 from pcc.checks.explanations import read_explanation
 from pcc.checks.finding import Finding
 from pcc.checks.rule import Rule
+from pcc.cli.findings.locating import locate_findings
 from pcc.diagnostics import Diagnostic, find_region
 from pcc.project.checking import CheckResult
 from pcc.version import VERSION
@@ -42,12 +43,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _results(findings: Iterable[Finding]) -> Iterable[dict[str, Any]]:
+def _results(findings: Sequence[Finding]) -> Iterable[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    for finding in findings:
+    for finding, found in locate_findings(findings):
         digest = finding.fingerprint.digest
         seen[digest] += 1
-        found = finding.diagnostic.located()
         yield {
             "ruleId": found.id,
             "ruleIndex": _INDEX[found.id],

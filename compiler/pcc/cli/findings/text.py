@@ -1,6 +1,7 @@
 """Findings for people: each with its place, its line and a caret, then a line that counts them."""
 
-from pcc.diagnostics import Level, render_diagnostic, shown_path
+from pcc.cli.findings.locating import render_findings
+from pcc.diagnostics import Level, shown_path
 from pcc.project.checking import CheckResult
 
 __all__ = ["render_summary", "render_text"]
@@ -8,8 +9,7 @@ __all__ = ["render_summary", "render_text"]
 
 def render_text(result: CheckResult) -> str:
     """Return the findings and the closing line, with an empty line between them."""
-    blocks = [render_diagnostic(finding.diagnostic) for finding in result.findings]
-    return "\n\n".join([*blocks, render_summary(result)])
+    return "\n\n".join([*render_findings(result.findings), render_summary(result)])
 
 
 def render_summary(result: CheckResult) -> str:
