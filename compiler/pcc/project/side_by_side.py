@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import TypeVar
+
+from pcc.errors import RunError
 
 __all__ = ["map_in_order"]
 
@@ -20,13 +23,22 @@ def map_in_order(function: Callable[[Given], Made], things: Sequence[Given], *, 
     """Yield what the function makes of each, in order. It may run in other processes, so it must change nothing.
 
     `worth` is how many are worth a process: fewer are done before it has started and its results have come over.
+    Raises RunError when a process is ended from outside.
     """
     processes = min(_cores(), len(things) // worth)
     if processes < 2 or not _can_fork():
         yield from map(function, things)
         return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        yield from pool.map(function, things, chunksize=_CHUNK)
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _leave_interrupts) as pool:
+        try:
+            yield from pool.map(function, things, chunksize=_CHUNK)
+        except BrokenExecutor as error:
+            raise RunError("a process that did a part of the work was ended from outside: is there memory?") from error
+
+
+def _leave_interrupts() -> None:
+    # Ctrl-C reaches every process of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _cores() -> int:
