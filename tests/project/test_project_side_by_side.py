@@ -23,10 +23,9 @@ MANY = """
 import os, sys
 from pcc.project.side_by_side import map_in_order
 
-def work(number):
-    return number, os.getpid()
-
-found = list(map_in_order(work, range(200), worth=10))
+# Neither of them can be pickled, and neither has to be.
+work = lambda number: (number(), os.getpid())
+found = list(map_in_order(work, [lambda number=number: number for number in range(200)], worth=10))
 assert [number for number, _ in found] == list(range(200))
 print(len({process for _, process in found} - {os.getpid()}))
 """

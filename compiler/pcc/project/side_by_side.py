@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pcc.errors import RunError
 
@@ -30,10 +30,23 @@ def map_in_order(function: Callable[[Given], Made], things: Sequence[Given], *, 
         yield from map(function, things)
         return
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _leave_interrupts) as pool:
+        # A forked process has what its parent has: neither the function nor the things need to be sent to it.
+        _work.append(lambda index: function(things[index]))
         try:
-            yield from pool.map(function, things, chunksize=_CHUNK)
+            made = pool.map(_do, range(len(things)), chunksize=_CHUNK)
+        finally:
+            _work.pop()
+        try:
+            yield from made
         except BrokenExecutor as error:
             raise RunError("a process that did a part of the work was ended from outside: is there memory?") from error
+
+
+_work: list[Callable[[int], Any]] = []
+
+
+def _do(index: int) -> Any:
+    return _work[-1](index)
 
 
 def _leave_interrupts() -> None:
