@@ -5,17 +5,22 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 import pytest
 
 import pcc
 from pcc import cli
+from pcc.checks import RULES
+from pcc.checks.explanations import read_explanation
+from pcc.checks.rule import Rule
 from pcc.dsl.expectations import Extraction
 from pcc.dsl.requests import StepOptions
 from pcc.errors import PccError
+from pcc.project.check_settings import CHECK_KEYS
 from pcc.project.settings import KEYS
+from pcc.templating.files import read_template, template_names
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -95,21 +100,34 @@ def test_every_exit_code_is_documented_and_no_other() -> None:
 
 
 def diagnostic_ids() -> set[str]:
-    """The first argument of every `Diagnostic(…)` in the source."""
-    files = [*(ROOT / "compiler/pcc/checks").glob("*.py"), ROOT / "compiler/pcc/diagnostics.py"]
+    """The first argument of every `Rule(…)` and `Diagnostic(…)` in the source."""
+    files = [*(ROOT / "compiler/pcc/checks").rglob("*.py"), ROOT / "compiler/pcc/diagnostics.py"]
     return {
         node.args[0].value
         for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Diagnostic"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Diagnostic", "Rule"}
         if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
     }
 
 
 def test_every_finding_has_a_section_and_every_section_a_finding() -> None:
-    assert set(re.findall(r"^## (.+)$", read("docs/checks.md"), flags=re.MULTILINE)) == diagnostic_ids()
-    for name in diagnostic_ids():
-        assert re.search(r"Level: (error|warning|note)", section("docs/checks.md", f"## {name}"))
+    assert {rule.id for rule in RULES} == diagnostic_ids()
+    assert {PurePath(name).stem for name in template_names("checks")} == diagnostic_ids()
+
+
+def test_the_page_of_checks_ends_with_the_explanations_in_the_order_of_the_rules() -> None:
+    explanations = [read_template(f"checks/{rule.id}.md") for rule in RULES]
+    assert all(text.endswith("\n") and text.strip() + "\n" == text for text in explanations)
+    assert read("docs/checks.md").endswith("\n\n" + "\n".join(explanations))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_explanation_says_the_id_the_level_and_what_to_do(rule: Rule) -> None:
+    text = read_template(f"checks/{rule.id}.md")
+    assert text.startswith(f"## {rule.id}\n\nLevel: {rule.level.value}. ")
+    assert "\n\nWhat to do: " in text
+    assert len(read_explanation(rule.id).summary) > 20
 
 
 def test_every_setting_is_documented_with_what_it_says() -> None:
@@ -117,8 +135,16 @@ def test_every_setting_is_documented_with_what_it_says() -> None:
     for key, (kind, says) in KEYS.items():
         pattern = rf"^\| `{key}` \| {names[kind]} \| .+ \| {re.escape(says)} \|$"
         assert re.search(pattern, read("docs/configuration.md"), flags=re.MULTILINE), key
-    rows = re.findall(r"^\| `(\w+)` \| (?:text|boolean) \|", read("docs/configuration.md"), flags=re.MULTILINE)
-    assert rows == list(KEYS)
+    own = read("docs/configuration.md").partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \| (?:text|boolean) \|", own, flags=re.MULTILINE) == list(KEYS)
+
+
+def test_every_setting_of_checks_is_documented_with_what_it_says() -> None:
+    names = {str: "text", bool: "boolean", list: "list", dict: "table"}
+    found = re.findall(
+        r"^\| `(\w+)` \| (\w+) \| .+? \| (.+) \|$", section("docs/configuration.md", "## Checks"), flags=re.MULTILINE
+    )
+    assert found == [(key, names[kind], says) for key, (kind, says) in CHECK_KEYS.items()]
 
 
 def coded(page: str) -> set[str]:

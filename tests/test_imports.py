@@ -58,6 +58,20 @@ def test_only_a_replay_loads_the_network_and_the_simulator(arguments: tuple[str,
     assert run(*arguments) & heavy == set()
 
 
+@pytest.mark.parametrize("targets", [(), ("out",), ("--explain", "undefined-variable"), ("--format", "sarif")])
+def test_a_check_loads_nothing_that_runs_or_sends(targets: tuple[str, ...]) -> None:
+    loaded = run("check", *targets)
+    heavy = {"faker", "httptools", "httpx", "jinja2", "joserfc", "cryptography", "uvicorn", "asyncio", "mini_racer"}
+    assert loaded & heavy == set()
+    assert {name for name in loaded if name.startswith(("pcc.runner", "pcc.simulator", "pcc.sandbox"))} == set()
+
+
+def test_a_check_of_files_does_not_load_the_dsl() -> None:
+    loaded = run("check", "out")
+    assert "pcc.postman" in loaded
+    assert {name for name in loaded if name.startswith("pcc.dsl")} == set()
+
+
 PLAIN = """
 from pcc import Environment, Workflow, jsonpath, pattern, status, variable, workflow
 

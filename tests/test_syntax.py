@@ -2,6 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pcc.diagnostics import Diagnostic, Level, render_diagnostic
 from pcc.syntax import Span, find_pointer
@@ -47,3 +49,45 @@ def test_a_finding_in_a_file_shows_its_line_with_a_caret(tmp_path: Path, monkeyp
         '4 |    "url": "{{base}}/x"',
         "  |            ^^^^^^^^",
     ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+def pointers(value: object, at: str = "") -> list[tuple[str, object]]:
+    """Every pointer into a value with what it leads to."""
+    members: list[tuple[object, object]] = []
+    if isinstance(value, list):
+        members = list(enumerate(value))
+    elif isinstance(value, dict):
+        members = list(value.items())
+    inner = [(f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}", member) for key, member in members]
+    return [(at, value), *(found for pointer, member in inner for found in pointers(member, pointer))]
+
+
+@given(JSON, st.sampled_from([None, 1, "\t"]), st.booleans())
+def test_every_pointer_leads_to_the_text_of_its_value(value: object, indent: int | str | None, escaped: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=escaped)
+    lines = text.split("\n")
+    for pointer, wanted in pointers(value):
+        span = find_pointer(text, pointer)
+        assert span is not None
+        rest = "\n".join([lines[span.line - 1][span.column :], *lines[span.line :]])
+        found, end = json.JSONDecoder().raw_decode(rest)
+        assert found == wanted
+        assert span.end_line == span.line + rest.count("\n", 0, end)
+
+
+@given(st.text(alphabet='{}[]",:1a\\ \n'), st.text(alphabet="/01a~"))
+def test_no_text_and_no_pointer_make_it_raise(text: str, pointer: str) -> None:
+    find_pointer(text, pointer)
+
+
+@pytest.mark.parametrize("text", ["", "[", '{"a" 1}', "[" * 100_000, "nothing"])
+def test_what_is_no_json_has_no_places(text: str) -> None:
+    assert find_pointer(text, "/a") is None
+    assert find_pointer(text, "/0") is None

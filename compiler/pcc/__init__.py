@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pcc.dsl.workflow import Workflow, workflow
     from pcc.errors import PccError
     from pcc.project.api import build, replay
+    from pcc.project.checking import check
 
 __all__ = [
     "Environment",
@@ -52,6 +53,7 @@ __all__ = [
     "basic",
     "bearer",
     "build",
+    "check",
     "claim",
     "cookie",
     "entry",
@@ -91,6 +93,7 @@ _HOMES = {
     "pcc.dsl.workflow": ("Workflow", "workflow"),
     "pcc.errors": ("PccError",),
     "pcc.project.api": ("build", "replay"),
+    "pcc.project.checking": ("check",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

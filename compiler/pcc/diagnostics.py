@@ -1,14 +1,34 @@
 """Diagnostics: findings as data, and their text with the author's line and a caret."""
 
+import json
 import linecache
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pcc.errors import Origin, WorkflowError
 
-__all__ = ["Diagnostic", "Level", "diagnostic_of", "nearest", "render_diagnostic", "shown_path"]
+__all__ = [
+    "Diagnostic",
+    "Level",
+    "Region",
+    "diagnostic_of",
+    "find_region",
+    "nearest",
+    "printable",
+    "propose",
+    "render_diagnostic",
+    "shown_path",
+]
+
+# All but line feed and tab; half surrogates cannot be written at all.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What is shown of a line that is longer: a file may be one line as a whole.
+_WIDTH = 160
+_BEFORE = 60
 
 
 class Level(Enum):
@@ -23,7 +43,8 @@ class Level(Enum):
 class Diagnostic:
     """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under.
 
-    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901).
+    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901). A `secret` that stands there is
+    marked as well, and masked wherever the source is shown.
     """
 
     id: str
@@ -35,6 +56,7 @@ class Diagnostic:
     advice: str = ""
     file: str = ""
     pointer: str = ""
+    secret: str = field(default="", repr=False)
 
     def located(self) -> "Diagnostic":
         """Return the same finding at the very line that holds the marked text, when the call spans several.
@@ -42,21 +64,74 @@ class Diagnostic:
         What stands at a pointer gets the line of its file as its origin.
         """
         if self.origin is None and self.file:
-            return replace(self, origin=_pointed(self.file, self.pointer)).located()
+            marked = dict.fromkeys(spelling for text in self.marked for spelling in _spellings(text))
+            return replace(self, origin=_pointed(self.file, self.pointer), marked=tuple(marked)).located()
         if self.origin is None:
             return self
-        for text in self.marked:
+        for text in _marks(self):
             for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
-                if _column(text, _source_line(self.origin.file, line)) is not None:
-                    return replace(self, origin=replace(self.origin, line=line))
+                start = self.origin.column if line == self.origin.line else 0
+                if _column(text, _source_line(self.origin.file, line), start) is not None:
+                    return replace(self, origin=replace(self.origin, line=line, column=start))
         return self
+
+
+class Region(NamedTuple):
+    """A part of a line, all from 1; `end_column` is the first that does not belong to it."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+def find_region(located: Diagnostic) -> Region | None:
+    """Return what the caret of a located finding stands under, None without a line that says something."""
+    if located.origin is None:
+        return None
+    source = _source_line(located.origin.file, located.origin.line)
+    if not source.strip():
+        return None
+    for text in _marks(located):
+        column = _column(text, source, located.origin.column)
+        if column is not None:
+            return Region(located.origin.line, column + 1, column + len(text) + 1)
+    column = max(len(source) - len(source.lstrip()), located.origin.column)
+    return Region(located.origin.line, column + 1, max(len(source.rstrip()), column + 1) + 1)
+
+
+def _marks(found: Diagnostic) -> tuple[str, ...]:
+    return (*(_spellings(found.secret) if found.secret else ()), *found.marked)
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """How a text may stand in a source: in JSON a quote or a line break is escaped, other characters may be."""
+    return tuple(dict.fromkeys((text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])))
 
 
 def _pointed(file: str, pointer: str) -> Origin:
     from pcc.syntax import find_pointer
 
-    span = find_pointer("".join(linecache.getlines(str(Path(file).resolve()))), pointer)
-    return Origin(file, span.line, span.end_line) if span else Origin(file, 1)
+    path = _path(file)
+    linecache.getlines(path)
+    # Size and time of change tell whether the text that was joined last is still that of the file.
+    span = find_pointer(_joined(path, *linecache.cache.get(path, ())[:2]), pointer)
+    return Origin(file, span.line, span.end_line, span.column) if span else Origin(file, 1)
+
+
+def propose(name: str, names: "list[str] | tuple[str, ...]") -> str:
+    """Return what to say about a name that is not among the known ones: the most similar, or else all."""
+    similar = nearest(name, names)
+    return f"did you mean {similar!r}?" if similar else f"there are {', '.join(names)}"
+
+
+@lru_cache(maxsize=2)
+def _joined(path: str, *_: object) -> str:
+    return "".join(linecache.getlines(path))
+
+
+def _path(file: str) -> str:
+    # Not resolved, which would ask the file system at each of its folders.
+    return str(Path(file).absolute())
 
 
 def shown_path(path: Path) -> str:
@@ -65,47 +140,66 @@ def shown_path(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
+def printable(text: str) -> str:
+    """Return the text with control characters spelled out: what a server or a file says must not steer the terminal."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def _source_line(file: str, line: int) -> str:
-    return linecache.getline(str(Path(file).resolve()), line).rstrip("\n")
+    return linecache.getline(_path(file), line).rstrip("\n")
 
 
-def _column(text: str, source: str) -> int | None:
+def _column(text: str, source: str, start: int = 0) -> int | None:
     # A bare name is found as a word only: `id` is not in "width".
     edges = (r"(?<!\w)", r"(?!\w)") if text[:1].isalnum() else ("", "")
-    found = re.search(re.escape(text).join(edges), source)
+    found = re.compile(re.escape(text).join(edges)).search(source, start)
     return found.start() if found else None
 
 
 def render_diagnostic(diagnostic: Diagnostic) -> str:
     """Return a finding as text of a few lines: level and id, place, source line, caret, advice."""
     found = diagnostic.located()
-    lines = [f"{found.level.value}[{found.id}]: {found.message}"]
+    lines = [f"{found.level.value}[{found.id}]: {printable(found.message)}"]
+    advice = printable(found.advice)
     if found.origin is None:
-        return "\n".join([*lines, *([f"  {found.advice}"] if found.advice else [])])
-    pointer = f"  at {found.pointer}" if found.pointer else ""
-    step = f'  step "{found.step}"' if found.step else ""
+        return "\n".join([*lines, *([f"  {advice}"] if advice else [])])
+    pointer = f"  at {_one_line(found.pointer)}" if found.pointer else ""
+    step = f'  step "{_one_line(found.step)}"' if found.step else ""
     lines.append(f"  --> {found.origin}{pointer}{step}")
-    source = _source_line(found.origin.file, found.origin.line)
-    if source.strip():
-        lines += _excerpt(found, source)
-    elif found.advice:
-        lines.append(f"  {found.advice}")
+    region = find_region(found)
+    source = _masked(_source_line(found.origin.file, found.origin.line), found.secret)
+    if region and source is not None:
+        lines += _excerpt(source, region, advice)
+    elif advice:
+        lines.append(f"  {advice}")
     return "\n".join(lines)
 
 
-def _excerpt(found: Diagnostic, source: str) -> list[str]:
-    assert found.origin is not None
-    number = str(found.origin.line)
+def _masked(source: str, secret: str) -> str | None:
+    """The line without the secret, every other character at its place; None when it stands there in no known way."""
+    spellings = [text for text in _spellings(secret) if text in source] if secret else []
+    for text in spellings:
+        source = source.replace(text, "•" * len(text))
+    return None if secret and not spellings else source
+
+
+def _one_line(text: str) -> str:
+    return printable(text).replace("\n", "\\n")
+
+
+def _excerpt(line: str, region: Region, advice: str) -> list[str]:
+    number = str(region.line)
     gutter = " " * len(number)
-    column = len(source) - len(source.lstrip())
-    width = len(source.strip())
-    for text in found.marked:
-        found_at = _column(text, source)
-        if found_at is not None:
-            column, width = found_at, len(text)
-            break
-    caret = " " * column + "^" * width
-    return [f"{gutter} |", f"{number} | {source}", f"{gutter} | {caret} {found.advice}".rstrip()]
+    start, end = region.column - 1, region.end_column - 1
+    source = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
+    if len(source) > _WIDTH:
+        first = max(min(start - _BEFORE, len(source) - _WIDTH), 0)
+        lead, rest = "…" if first else "", "…" if first + _WIDTH < len(source) else ""
+        source = f"{lead}{source[first : first + _WIDTH]}{rest}"
+        start, end = start - first + len(lead), min(end - first, _WIDTH) + len(lead)
+    # A tab in front is a tab below as well: nobody knows how wide a terminal shows it.
+    caret = re.sub(r"[^\t]", " ", source[:start]) + "^" * (end - start)
+    return [f"{gutter} |", f"{number} | {source}", f"{gutter} | {caret} {advice}".rstrip()]
 
 
 def diagnostic_of(error: WorkflowError) -> Diagnostic:

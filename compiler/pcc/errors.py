@@ -37,11 +37,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place in the author's source: file (as a user would name it) and line (from 1); a call may end further down."""
+    """A place in a source: file (as a user would name it) and line (from 1); a call may end further down.
+
+    `column` (from 0) is where it begins in a file whose lines may hold much else.
+    """
 
     file: str
     line: int
     end_line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"

@@ -1,6 +1,8 @@
-"""Syntax trees of other people's files, by tree-sitter: the one module that names it."""
+"""Syntax of other people's files: scripts by tree-sitter, which only this module names, places in JSON."""
 
-from functools import cache
+import json
+import re
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +13,7 @@ __all__ = ["Span", "find_pointer", "parse_javascript"]
 
 
 class Span(NamedTuple):
-    """Where something stands in a text: line from 1, column from 0 (in bytes of UTF-8), and its last line."""
+    """Where something stands in a text: line from 1, column from 0 (in characters), and its last line."""
 
     line: int
     column: int
@@ -23,14 +25,6 @@ def parse_javascript(text: str) -> "Node":
     return _parser("javascript").parse(text.encode("utf-8", "surrogatepass")).root_node
 
 
-def find_pointer(text: str, pointer: str) -> Span | None:
-    """Return where a JSON pointer (RFC 6901) leads to in a JSON text, or None when it leads nowhere."""
-    node: Node | None = _root(text)
-    for step in pointer.split("/")[1:]:
-        node = _child(node, step.replace("~1", "/").replace("~0", "~")) if node else None
-    return Span(node.start_point.row + 1, node.start_point.column, node.end_point.row + 1) if node else None
-
-
 @cache
 def _parser(language: str) -> "Parser":
     from tree_sitter import Language, Parser
@@ -38,23 +32,77 @@ def _parser(language: str) -> "Parser":
     return Parser(Language(import_module(f"tree_sitter_{language}").language()))
 
 
-def _root(text: str) -> "Node | None":
-    document = _parser("json").parse(text.encode("utf-8", "surrogatepass")).root_node
-    return document.named_child(0)
+def find_pointer(text: str, pointer: str) -> Span | None:
+    """Return where a JSON pointer (RFC 6901) leads to in a text, or None when it leads nowhere or that is no JSON."""
+    try:
+        return _places(text).find(pointer)
+    except (ValueError, RecursionError):
+        return None
 
 
-def _child(node: "Node", step: str) -> "Node | None":
-    if node.type == "array":
-        return node.named_child(int(step)) if step.isdecimal() and int(step) < node.named_child_count else None
-    # Of equal keys the last one counts, as for every reader of JSON.
-    pairs = [pair for pair in node.named_children if pair.type == "pair" and _key(pair) == step]
-    return pairs[-1].child_by_field_name("value") if pairs else None
+# Who asks for the places in one file asks for several.
+@lru_cache(maxsize=2)
+def _places(text: str) -> "_Places":
+    return _Places(text)
 
 
-def _key(pair: "Node") -> str:
-    import json
+_BLANK = re.compile(r"[ \t\n\r\ufeff]*")
 
-    key = pair.child_by_field_name("key")
-    assert key is not None
-    assert key.text is not None
-    return str(json.loads(key.text))
+
+class _Places:
+    """The places in one JSON text. Whatever a pointer passes by is decoded in C and dropped, so each is cheap."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._decoder = json.JSONDecoder(strict=False)
+        # The members of each object and list that a pointer went through, by where it begins.
+        self._members: dict[int, dict[str, int]] = {}
+
+    def find(self, pointer: str) -> Span | None:
+        """Return the place that a pointer leads to. Raises ValueError when the text is no JSON."""
+        start = self._skip(0)
+        for step in pointer.split("/")[1:]:
+            inside = self._inside(start)
+            key = step.replace("~1", "/").replace("~0", "~")
+            if key not in inside:
+                return None
+            start = inside[key]
+        return self._span(start, self._decoder.raw_decode(self._text, start)[1])
+
+    def _span(self, start: int, end: int) -> Span:
+        line = self._text.count("\n", 0, start) + 1
+        column = start - self._text.rfind("\n", 0, start) - 1
+        return Span(line, column, line + self._text.count("\n", start, end))
+
+    def _inside(self, start: int) -> dict[str, int]:
+        if start not in self._members:
+            opening = self._text[start : start + 1]
+            scan = {"{": self._object, "[": self._list}.get(opening)
+            self._members[start] = scan(self._skip(start + 1)) if scan else {}
+        return self._members[start]
+
+    def _object(self, at: int) -> dict[str, int]:
+        # Of equal keys the last one counts, as for every reader of JSON.
+        found: dict[str, int] = {}
+        while self._text[at : at + 1] == '"':
+            key, end = self._decoder.raw_decode(self._text, at)
+            # Behind the colon.
+            found[key] = self._skip(self._skip(end) + 1)
+            at = self._next(found[key])
+        return found
+
+    def _list(self, at: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        while self._text[at : at + 1] not in {"]", ""}:
+            found[str(len(found))] = at
+            at = self._next(at)
+        return found
+
+    def _next(self, at: int) -> int:
+        """Where the next member begins, behind the comma, or where the list or object ends."""
+        end = self._skip(self._decoder.raw_decode(self._text, at)[1])
+        return self._skip(end + 1) if self._text[end : end + 1] == "," else end
+
+    def _skip(self, at: int) -> int:
+        found = _BLANK.match(self._text, at)
+        return found.end() if found else at

@@ -36,6 +36,20 @@ def test_a_variable_that_nothing_sets_is_shown_at_its_line_with_the_nearest_name
     assert notes.files() == before
 
 
+def test_a_variable_that_the_author_says_comes_from_elsewhere_does_not_stop_the_build(project: Project) -> None:
+    text = NOTES.replace(
+        '/notes/{note}", expect', '/notes/<<noteIDD>>", allow={"undefined-variable": "by hand"}, expect', 1
+    )
+    project.write("collections/take_notes.py", text)
+    assert run_pcc("build").code == 0
+    project.write(
+        "collections/take_notes.py", text.replace("<<baseUrl>>", "<<base>>").replace("{env.base}", "<<base>>")
+    )
+    done = run_pcc("build")
+    assert done.code == 3
+    assert "nothing sets <<base>>" in done.err
+
+
 def test_in_a_call_of_several_lines_the_very_line_is_shown(project: Project) -> None:
     text = source(
         """

@@ -105,6 +105,14 @@ WRONG: list[tuple[Callable[[Workflow], Any], str]] = [
     (lambda w: w.post("T", env.base, json={"n": unquoted("x")}), "takes one reference"),
     (lambda w: w.post("T", env.base, json={}, raw="x"), "has one body, but json and raw"),
     (lambda w: w.post("T", env.base, jason={}), "has no option 'jason'"),  # type: ignore[call-arg]
+    (
+        lambda w: w.get("T", env.base, allow={"undefined-varable": "x"}),
+        "no check finds 'undefined-varable': did you mean 'undefined-variable'",
+    ),
+    (lambda w: w.get("T", env.base, allow={"zzz": "x"}), "no check finds 'zzz': docs/checks.md lists them"),
+    (lambda w: w.get("T", env.base, allow={"undefined-variable": " "}), "needs a reason: say in a sentence"),
+    (lambda w: w.get("T", env.base, allow={"undefined-variable": 3}), "needs a reason"),  # type: ignore[dict-item]
+    (lambda w: w.get("T", env.base, allow=["undefined-variable"]), "takes ids with reasons"),  # type: ignore[arg-type]
     (lambda w: w.get("T", ""), "the URL is empty"),
     (lambda w: w.get(" ", env.base), "needs a title"),
     (lambda w: w.get("Step 1: T", env.base), "brings its own number"),

@@ -38,7 +38,8 @@ class Step:
 class Subject:
     """A collection to check. The files are as a user would name them, and empty for what a workflow compiles to.
 
-    `given` are names of variables that the run brings from elsewhere: globals, rows of data, the command line.
+    `given` are names of variables that the run brings from elsewhere: globals, rows of data, the command line. The
+    pointers say where in its file the collection, and the environment, begins: Postman's API wraps them.
     """
 
     collection: Collection
@@ -46,16 +47,20 @@ class Subject:
     file: str = ""
     environment_file: str = ""
     given: frozenset[str] = frozenset()
+    pointer: str = ""
+    environment_pointer: str = ""
 
     @property
     def place(self) -> Place:
         """The place of the collection itself."""
-        return Place(origin=self.collection.doc.origin if self.collection.doc else None, file=self.file)
+        return Place(
+            origin=self.collection.doc.origin if self.collection.doc else None, file=self.file, pointer=self.pointer
+        )
 
     @property
     def environment_place(self) -> Place:
         """The place of the environment itself."""
-        return Place(file=self.environment_file)
+        return Place(file=self.environment_file, pointer=self.environment_pointer)
 
     def steps(self) -> Iterator[Step]:
         """Every item in run order."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from pcc.dsl.allowances import Allow
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.bodies import (
     Graphql,
@@ -53,6 +54,7 @@ class StepOptions(TypedDict, total=False):
     strict_ssl: bool
     send_cookies: bool
     examples: Sequence[Example]
+    allow: Allow
 
 
 _SETTINGS = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn, Unpack, final
 
+from pcc.dsl.allowances import read_allowances
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.examples import read_examples
 from pcc.dsl.expectations import Expectation, Extraction, checked_json, jsonpath
@@ -67,6 +68,7 @@ class Step:
         self.request = request
         self.options = options
         self.origin = origin
+        self.allow = read_allowances(options.get("allow", {}))
         self.scripts = Scripts()
         self.log: list[Entry] = []
         self._ledger = ledger
@@ -114,6 +116,7 @@ class Step:
             id=item_id,
             does=prose(self.options.get("does", "")),
             origin=self.origin,
+            allow=self.allow,
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inspect import iscoroutinefunction, isgeneratorfunction
 from typing import final
 
+from pcc.dsl.allowances import Allow, read_allowances
 from pcc.dsl.auth import Auth, read_auth
 from pcc.dsl.environment import Environment
 from pcc.dsl.ledger import Ledger
@@ -14,7 +15,7 @@ from pcc.dsl.refs import prose
 from pcc.dsl.steps import Folder, Inherited, Steps
 from pcc.dsl.texts import Text, Texts
 from pcc.errors import Origin, WorkflowError
-from pcc.model.collection import Collection, Role, Variable, WorkflowDoc
+from pcc.model.collection import Allowance, Collection, Role, Variable, WorkflowDoc
 from pcc.model.ids import stable_id
 
 __all__ = ["Workflow", "WorkflowDefinition", "workflow"]
@@ -68,7 +69,7 @@ class Workflow(Steps):
             auth=read_auth(definition.auth, texts),
             description=definition.description,
             id=stable_id(definition.slug),
-            doc=WorkflowDoc(definition.slug, definition.summary, definition.prerequisites, definition.origin),
+            doc=definition.doc,
         )
 
 
@@ -85,6 +86,12 @@ class WorkflowDefinition:
     auth: Auth | None
     variables: Mapping[str, Text]
     origin: Origin
+    allow: tuple[Allowance, ...] = ()
+
+    @property
+    def doc(self) -> WorkflowDoc:
+        """What the page and the checks know of it beside its steps."""
+        return WorkflowDoc(self.slug, self.summary, self.prerequisites, self.origin, self.allow)
 
     @property
     def description(self) -> str:
@@ -120,10 +127,12 @@ def workflow(
     prerequisites: Sequence[str] = (),
     auth: Auth | None = None,
     variables: Mapping[str, Text] | None = None,
+    allow: Allow | None = None,
 ) -> Callable[[Callable[[Workflow], None]], WorkflowDefinition]:
     """Declare a workflow; its slug is the name of the function, with hyphens.
 
-    `auth` is what its steps inherit; `variables` become variables of the collection.
+    `auth` is what its steps inherit; `variables` become variables of the collection. `allow` says by id which findings
+    of `pcc check` are right in all of it, and why.
     """
     if not title.strip():
         raise wrong("a workflow needs a title")
@@ -133,7 +142,7 @@ def workflow(
         raise wrong("prerequisites=… takes a list of lines, such as ['An account.']")
     for name in variables or {}:
         variable_name(name)
-    origin = author_origin()
+    allowances, origin = read_allowances(allow or {}), author_origin()
 
     def declare(function: Callable[[Workflow], None]) -> WorkflowDefinition:
         slug = function.__name__.strip("_").replace("_", "-")
@@ -151,6 +160,7 @@ def workflow(
             auth=auth,
             variables=variables or {},
             origin=origin,
+            allow=allowances,
         )
 
     return declare

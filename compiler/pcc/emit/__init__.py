@@ -1,7 +1,16 @@
 """Emitting: model in, files out. One writer touches the disk, atomically."""
 
 from pcc.emit.files import OutputFile, Stale, find_stale, write_files
-from pcc.emit.page import emit_page
+from pcc.emit.page import emit_page, page_texts
 from pcc.emit.postman import emit_collection, emit_environment
 
-__all__ = ["OutputFile", "Stale", "emit_collection", "emit_environment", "emit_page", "find_stale", "write_files"]
+__all__ = [
+    "OutputFile",
+    "Stale",
+    "emit_collection",
+    "emit_environment",
+    "emit_page",
+    "find_stale",
+    "page_texts",
+    "write_files",
+]

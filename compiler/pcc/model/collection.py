@@ -15,6 +15,7 @@ from pcc.model.template import Template
 __all__ = [
     "PREREQUEST",
     "TEST",
+    "Allowance",
     "Collection",
     "Event",
     "Item",
@@ -90,8 +91,19 @@ class SavedResponse(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """A finding that the author accepts: the id of its rule, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item(Node):
-    """A step: one request with its scripts. `does` and `origin` are for pages and messages, not part of equality."""
+    """A step: one request with its scripts.
+
+    `does`, `origin` and `allow` are for pages, messages and checks: not part of equality, nor of a file.
+    """
 
     name: str
     request: Request
@@ -101,6 +113,7 @@ class Item(Node):
     id: str = ""
     does: str = field(default="", compare=False)
     origin: Origin | None = field(default=None, compare=False)
+    allow: tuple[Allowance, ...] = field(default=(), compare=False)
 
 
 class Role(Enum):
@@ -134,12 +147,13 @@ Child: TypeAlias = Item | ItemGroup
 
 @dataclass(frozen=True, slots=True)
 class WorkflowDoc:
-    """What a page says of a workflow beside its steps."""
+    """What a page and the checks know of a workflow beside its steps; `allow` counts for the whole of it."""
 
     slug: str
     summary: str = ""
     prerequisites: tuple[str, ...] = ()
     origin: Origin | None = None
+    allow: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

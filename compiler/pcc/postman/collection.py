@@ -91,8 +91,8 @@ def _read_info(value: Any, at: At = ()) -> _Info:
 def write_collection(collection: Collection) -> str:
     """Write a Collection v2.1.0, in the app's form: a function of the collection alone.
 
-    What was read from a file and not changed is written as it was. `Item.does`, `Item.origin` and `Collection.doc` are
-    not written. Raises SourceError for what the format cannot say.
+    What was read from a file and not changed is written as it was. `Item.does`, `Item.origin`, `Item.allow` and
+    `Collection.doc` are not written. Raises SourceError for what the format cannot say.
     """
     try:
         return write_json(write_node(collection, _read_root, _fields))

@@ -1,15 +1,13 @@
 """Compiling: the workflows of sources to the files of an output folder."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pcc.checks import check_undefined
+from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic, Level, diagnostic_of
 from pcc.dsl.environment import Environment
-from pcc.dsl.refs import find_marker
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.emit import OutputFile, emit_collection, emit_environment, emit_page
 from pcc.errors import WorkflowError
@@ -18,6 +16,7 @@ from pcc.model.environment import Environment as ModelEnvironment
 from pcc.project.cache import BuiltWorkflow
 from pcc.project.choosing import choose
 from pcc.project.loading import find_sources, load_workflows, refuse_equal_slugs, run_author_code
+from pcc.project.refusing import find_refusals, refuse_unwritable
 from pcc.project.settings import ProjectSettings
 
 __all__ = [
@@ -118,7 +117,7 @@ def compile_loaded(loaded: Sequence[Loaded]) -> Compilation:
         if definition.environment not in shared:
             shared[definition.environment] = _emit_environments(definition.environment)
         variables = environment.build()
-        diagnostics += check_undefined(collection, variables)
+        diagnostics += find_refusals(Subject(collection, variables))
         workflows.append(
             CompiledWorkflow(
                 slug=definition.slug,
@@ -127,25 +126,17 @@ def compile_loaded(loaded: Sequence[Loaded]) -> Compilation:
                 collection=collection,
                 environment=environment.slug,
                 variables=variables,
-                own=_emit(collection, definition),
+                own=_emit(collection, definition.slug),
                 shared=shared[definition.environment],
             )
         )
     return Compilation(tuple(workflows), tuple(diagnostics))
 
 
-def _emit(collection: Collection, definition: WorkflowDefinition) -> tuple[OutputFile, ...]:
-    file = emit_collection(collection, definition.slug)
-    page = emit_page(collection, definition.slug)
-    # Whatever is no template keeps a reference's marker; better no file than one with odd text in it.
-    name = find_marker(file.text)
-    if name:
-        message = f"<<{name}>> stands in text that is no template, such as a name: take it out"
-        raise WorkflowError(message, definition.origin)
-    if re.search("[\ud800-\udfff]", page.text):
-        message = "a text of this workflow holds half of a character, which no file can hold"
-        raise WorkflowError(message, definition.origin)
-    return (file, page)
+def _emit(collection: Collection, slug: str) -> tuple[OutputFile, ...]:
+    file = emit_collection(collection, slug)
+    refuse_unwritable(collection, file)
+    return (file, emit_page(collection, slug))
 
 
 def _emit_environments(declared: type[Environment]) -> tuple[OutputFile, ...]:

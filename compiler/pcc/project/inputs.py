@@ -9,15 +9,16 @@ from pcc.errors import FormatError, RunError
 from pcc.model.collection import Collection, Variable
 from pcc.model.environment import Environment
 from pcc.model.ports import Clock
-from pcc.postman import read_collection, read_environment
+from pcc.postman import read_collection
 from pcc.postman.formats import V3, V3_NAMES
+from pcc.project.variables import read_variables
 from pcc.reading import read_text
 from pcc.runner.cookie_files import read_cookie_jar
 from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row, read_rows
 from pcc.templating import parse_postman
 
-__all__ = ["Inputs", "read_data", "read_globals", "read_jar", "read_to_run", "read_variables"]
+__all__ = ["Inputs", "read_data", "read_globals", "read_jar", "read_to_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,6 @@ def _read(path: Path) -> str:
         if os.path.isdir(path) and any(next(path.glob(pattern), None) for pattern in V3_NAMES):  # noqa: PTH112
             raise FormatError(V3, file=str(path)) from None
         raise
-
-
-def read_variables(path: Path | None) -> Environment | None:
-    """Return the environment in a file, None without one. Raises FormatError and RunError."""
-    return None if path is None else read_environment(read_text(path), file=str(path), only_to_run=True)
 
 
 def read_globals(inputs: Inputs) -> Environment:

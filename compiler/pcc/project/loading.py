@@ -14,7 +14,7 @@ from pcc.diagnostics import shown_path
 from pcc.dsl.workflow import WorkflowDefinition
 from pcc.errors import Origin, PccError, UsageError, WorkflowError
 
-__all__ = ["find_sources", "load_workflows", "refuse_equal_slugs", "run_author_code"]
+__all__ = ["find_sources", "load_each", "load_workflows", "refuse_equal_slugs", "run_author_code"]
 
 T = TypeVar("T")
 
@@ -119,3 +119,32 @@ def refuse_equal_slugs(definitions: Iterable[WorkflowDefinition]) -> None:
         if other is not definition:
             message = f"two workflows are called {definition.slug!r} (the other at {other.origin}): rename a function"
             raise WorkflowError(message, definition.origin)
+
+
+def load_each(folder: Path) -> tuple[dict[Path, list[WorkflowDefinition]], list[WorkflowError]]:
+    """Load every source of a folder, and return their workflows beside what is wrong with the others.
+
+    Of two workflows of one slug the first is returned. Raises UsageError when the folder is missing.
+    """
+    sources = find_sources(folder)
+    _add_source_root(folder)
+    loaded: dict[Path, list[WorkflowDefinition]] = {}
+    errors: list[WorkflowError] = []
+    seen: list[WorkflowDefinition] = []
+    for file in sources:
+        loaded[file] = []
+        try:
+            with _without_bytecode():
+                definitions = _definitions(_load(file))
+        except WorkflowError as error:
+            errors.append(error)
+            continue
+        for definition in definitions:
+            try:
+                refuse_equal_slugs([*seen, definition])
+            except WorkflowError as error:
+                errors.append(error)
+                continue
+            seen.append(definition)
+            loaded[file].append(definition)
+    return loaded, errors

@@ -1,12 +1,7 @@
 """Parts of a build: sources that are compiled together, all in this process or each part in one of its own."""
 
-import multiprocessing
-import os
-import sys
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +13,7 @@ from pcc.project.choosing import choose
 from pcc.project.compile import CompiledWorkflow, Loaded, compile_loaded, load_sources
 from pcc.project.dependencies import Imports, follow_files
 from pcc.project.settings import ProjectSettings
+from pcc.project.side_by_side import map_in_order, split
 
 __all__ = ["Part", "compile_parts"]
 
@@ -47,30 +43,13 @@ def compile_parts(
 
     Raises UsageError for unknown names, WorkflowError for a source that does not load.
     """
-    processes = min(_cores(), len(sources) // _WORTH_A_PROCESS)
-    if processes > 1 and not names and not known and _can_fork():
+    chunks = [] if names or known else split(sources, worth=_WORTH_A_PROCESS)
+    if len(chunks) > 1:
         try:
-            return _compile_side_by_side(settings, sources, processes)
+            return list(map_in_order(partial(_compile_part, settings), chunks, worth=1, at_once=1))
         except Exception:  # whatever it was, compiling in order says it at the author's line
             pass
     return [_compile_part(settings, sources, names, known)]
-
-
-def _cores() -> int:
-    # Containers and batch systems allow a process fewer than the machine has.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _can_fork() -> bool:
-    # A forked process has only one of its parent's threads, and macOS's libraries do not stand it.
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _compile_side_by_side(settings: ProjectSettings, sources: Sequence[Path], processes: int) -> list[Part]:
-    size = -(-len(sources) // processes)
-    chunks = [sources[start : start + size] for start in range(0, len(sources), size)]
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-        return list(pool.map(partial(_compile_part, settings), chunks))
 
 
 def _compile_part(

@@ -1,7 +1,8 @@
 """The settings of a project: `[tool.pcc]` of its `pyproject.toml` (docs/configuration.md lists every key)."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,23 @@ KEYS: dict[str, tuple[type, str]] = {
     "environment": (str, "environment file that `pcc replay NAME` uses when no `-e` is given"),
 }
 
+# Commands with settings of their own: `[tool.pcc.check]`.
+_TABLES = ("check",)
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """A project: its root and what `[tool.pcc]` says, defaults filled in."""
+    """A project: its root and what `[tool.pcc]` says, defaults filled in.
+
+    `check` is the table `[tool.pcc.check]` as it stands there; `read_check_settings` says what it means.
+    """
 
     root: Path
     workflows: Path
     out: Path
     simulator: bool = False
     environment: Path | None = None
+    check: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_project(start: Path | None = None) -> ProjectSettings:
@@ -61,6 +69,10 @@ def _read_table(file: Path) -> dict[str, Any] | None:
 def _settings(root: Path, table: dict[str, Any]) -> ProjectSettings:
     for key, value in table.items():
         pointer, file = f"/tool/pcc/{key}", str(root / "pyproject.toml")
+        if key in _TABLES:
+            if not isinstance(value, dict):
+                raise FormatError(f"[tool.pcc.{key}] must be a table", pointer=pointer, file=file)
+            continue
         if key not in KEYS:
             hint = nearest(key, list(KEYS))
             advice = f"did you mean {hint!r}?" if hint else f"the keys are {', '.join(KEYS)}"
@@ -74,4 +86,5 @@ def _settings(root: Path, table: dict[str, Any]) -> ProjectSettings:
         out=root / table.get("out", "out"),
         simulator=table.get("simulator", False),
         environment=root / environment if environment else None,
+        check=table.get("check", {}),
     )

@@ -9,9 +9,9 @@ from pcc.errors import WorkflowError
 from pcc.model.collection import Collection
 from pcc.model.environment import Environment
 from pcc.postman import read_collection
-from pcc.project.inputs import read_variables
 from pcc.project.settings import find_project
 from pcc.project.targets import is_file
+from pcc.project.variables import read_variables
 from pcc.reading import read_text
 
 __all__ = ["Source", "read_sources"]

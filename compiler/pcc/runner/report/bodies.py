@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+from pcc.diagnostics import printable
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
 from pcc.runner.redact import MASK, Redactor
 
@@ -23,8 +24,6 @@ __all__ = [
 _LINES = 40
 _CHARACTERS = 4000
 _VALUE = 40
-# All but line feed and tab; half surrogates cannot be written at all.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Redact = Callable[[str], str]
 
@@ -39,11 +38,6 @@ def render_body(body: bytes) -> str:
         return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         return text
-
-
-def printable(text: str) -> str:
-    """Return the text with control characters spelled out: what a server sends must not steer the terminal."""
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def cut(text: str) -> str:
