@@ -1,8 +1,9 @@
 """Diagnostics: findings as data, and their text with the author's line and a caret."""
 
+import json
 import linecache
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -23,7 +24,8 @@ class Level(Enum):
 class Diagnostic:
     """A finding: a stable id, what was found, where, and what to do. `marked` is the text to put the caret under.
 
-    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901).
+    It stands at the author's `origin`, or in a JSON `file` at a `pointer` (RFC 6901). A `secret` that stands there is
+    marked as well, and masked wherever the source is shown.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Diagnostic:
     advice: str = ""
     file: str = ""
     pointer: str = ""
+    secret: str = field(default="", repr=False)
 
     def located(self) -> "Diagnostic":
         """Return the same finding at the very line that holds the marked text, when the call spans several.
@@ -45,7 +48,7 @@ class Diagnostic:
             return replace(self, origin=_pointed(self.file, self.pointer)).located()
         if self.origin is None:
             return self
-        for text in self.marked:
+        for text in (*_spellings(self.secret), *self.marked):
             for line in range(self.origin.line, max(self.origin.end_line, self.origin.line) + 1):
                 if _column(text, _source_line(self.origin.file, line)) is not None:
                     return replace(self, origin=replace(self.origin, line=line))
@@ -86,11 +89,24 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
     step = f'  step "{found.step}"' if found.step else ""
     lines.append(f"  --> {found.origin}{pointer}{step}")
     source = _source_line(found.origin.file, found.origin.line)
-    if source.strip():
+    if source.strip() and (not found.secret or _masked(source, found.secret) is not None):
         lines += _excerpt(found, source)
     elif found.advice:
         lines.append(f"  {found.advice}")
     return "\n".join(lines)
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """How a secret may stand in a source: as it is, and as a text of JSON."""
+    return tuple(dict.fromkeys((secret, json.dumps(secret)[1:-1]))) if secret else ()
+
+
+def _masked(source: str, secret: str) -> str | None:
+    """The line without the secret, every other character at its place; None when it stands there in no known way."""
+    spellings = [text for text in _spellings(secret) if text in source]
+    for text in spellings:
+        source = source.replace(text, "•" * len(text))
+    return source if spellings else None
 
 
 def _excerpt(found: Diagnostic, source: str) -> list[str]:
@@ -99,12 +115,13 @@ def _excerpt(found: Diagnostic, source: str) -> list[str]:
     gutter = " " * len(number)
     column = len(source) - len(source.lstrip())
     width = len(source.strip())
-    for text in found.marked:
+    for text in (*_spellings(found.secret), *found.marked):
         found_at = _column(text, source)
         if found_at is not None:
             column, width = found_at, len(text)
             break
     caret = " " * column + "^" * width
+    source = (_masked(source, found.secret) if found.secret else source) or ""
     return [f"{gutter} |", f"{number} | {source}", f"{gutter} | {caret} {found.advice}".rstrip()]
 
 

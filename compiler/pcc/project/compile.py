@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcc.checks import check_undefined
+from pcc.checks import check_unset
+from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic, Level, diagnostic_of, nearest
 from pcc.dsl.environment import Environment
 from pcc.dsl.refs import find_marker
@@ -94,7 +95,8 @@ def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> C
             diagnostics.append(diagnostic_of(error))
             continue
         variables = environment.build()
-        diagnostics += check_undefined(collection, variables)
+        found = check_unset(Subject(collection, variables))
+        diagnostics += (diagnostic for diagnostic in found if diagnostic.level is Level.ERROR)
         classes.append(definition.environment)
         workflows.append(
             CompiledWorkflow(definition.slug, file.stem, definition.title, collection, environment.slug, variables)
