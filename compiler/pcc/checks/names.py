@@ -35,12 +35,13 @@ _Named = tuple[Child, Place]
 def check_names(subject: Subject) -> Iterator[Diagnostic]:
     """Find names that are there twice or that format 3.0 cannot hold."""
     spelled: list[_Named] = []
+    lost: set[int] = set()
     for children in _folders(subject.collection.items, subject.place):
         for kind in (Item, ItemGroup):
             siblings = [named for named in children if isinstance(named[0], kind)]
             yield from _duplicates(siblings)
-            yield from _lost(siblings)
-        spelled += [named for named in children if _is_spelled_otherwise(named[0])]
+            yield from _lost(siblings, lost)
+        spelled += [named for named in children if id(named[0]) not in lost and _is_spelled_otherwise(named[0])]
     yield from _spelled(spelled)
     yield from _repeated(subject)
 
@@ -111,7 +112,8 @@ def file_stem(name: str, *, folder: bool = False) -> str:
     return stem or "http-request"
 
 
-def _lost(siblings: Sequence[_Named]) -> Iterator[Diagnostic]:
+def _lost(siblings: Sequence[_Named], lost: set[int]) -> Iterator[Diagnostic]:
+    """Names that have no file name of their own; whose they are is added to `lost`."""
     stems: dict[str, str] = {}
     for child, place in siblings:
         if not child.name.strip():
@@ -121,6 +123,7 @@ def _lost(siblings: Sequence[_Named]) -> Iterator[Diagnostic]:
             continue
         other = stems.setdefault(_stem(child).casefold(), child.name)
         if other != child.name:
+            lost.add(id(child))
             yield UNSUPPORTED_NAME.found(
                 f"format 3.0 of Postman cannot hold {other!r} beside {child.name!r}: both give one file name",
                 _name_place(child, place),

@@ -48,7 +48,7 @@ def _of_step(step: FlowStep) -> Iterator[tuple[str, Place, tuple[str, ...]]]:
     for expected in expected_statuses(step):
         if _FOLLOWED.issuperset(expected.codes):
             codes = " or ".join(map(str, expected.codes))
-            yield f"status {codes} is expected, which is that of", expected.place, expected.marked
+            yield f"status {codes} is expected, which is that of", expected.place(step), expected.marked
     for script in step.scripts(TEST):
         for call in script.facts.calls:
             if call.path.endswith((".to.be.redirection", ".be.redirection")):

@@ -44,12 +44,14 @@ def _hidden(flow: Flow, name: str, accesses: list[Access]) -> Iterator[Diagnosti
 
 
 def _behind(reading: Reading, nearest: Scope, own: set[Scope]) -> Iterator[Access]:
-    """Writes to farther scopes that are newer than what the nearest one holds, and come from another item."""
+    """Writes to farther scopes that are newer than what the nearest one holds, and come from another script."""
     holding = reading.written.get(nearest)
     for scope in NEAREST_FIRST[NEAREST_FIRST.index(nearest) + 1 :]:
         write = reading.written.get(scope)
         if write is not None and write.name is not None and write.sure and scope not in own:
-            older = holding is None or (holding.order < write.order and holding.step != write.step)
+            older = holding is None or (
+                holding.order < write.order and (holding.step, holding.phase) != (write.step, write.phase)
+            )
             if older:
                 yield write
 

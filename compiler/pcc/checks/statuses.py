@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from pcc.checks.flow import FlowStep, Keys, Placed
+from pcc.checks.flow import FlowStep, Placed
 from pcc.checks.subject import Place
 from pcc.model.collection import TEST
 from pcc.model.json import JsonValue
@@ -20,11 +20,16 @@ _CODE = ("pm.response.code", "responseCode.code")
 
 
 class ExpectedStatus(NamedTuple):
-    """Status codes of which one must come, and where that is said."""
+    """Status codes of which one must come, the statement that says so, and the line in it."""
 
     codes: tuple[int, ...]
-    place: Place
+    placed: Placed
     marked: tuple[str, ...]
+    line: int = 0
+
+    def place(self, step: FlowStep) -> Place:
+        """Return where that is said."""
+        return step.place(self.placed.holder, self.placed.at, self.placed.number, self.line)
 
 
 def expected_statuses(step: FlowStep) -> Iterator[ExpectedStatus]:
@@ -34,10 +39,9 @@ def expected_statuses(step: FlowStep) -> Iterator[ExpectedStatus]:
             case Assertion(StatusCode(), Comparison(Operator.EQUALS | Operator.ONE_OF, Literal(value))):
                 codes = _codes(value)
                 if codes:
-                    place = step.place(placed.holder, placed.at, placed.number)
-                    yield ExpectedStatus(codes, place, tuple(f"status({code})" for code in codes))
+                    yield ExpectedStatus(codes, placed, tuple(f"status({code})" for code in codes))
             case RawScript(text) if any(digit in text for digit in ("20", "30")):
-                yield from _in_script(step, placed, text)
+                yield from _in_script(placed, text)
 
 
 def _codes(value: JsonValue) -> tuple[int, ...]:
@@ -46,16 +50,14 @@ def _codes(value: JsonValue) -> tuple[int, ...]:
     return numbers if len(numbers) == len(values) else ()
 
 
-def _in_script(step: FlowStep, placed: Placed, text: str) -> Iterator[ExpectedStatus]:
+def _in_script(placed: Placed, text: str) -> Iterator[ExpectedStatus]:
     waiting = [parse_javascript(text)]
     while waiting:
         node = waiting.pop()
         waiting += reversed(node.named_children)
         codes = _called(node) if node.type == "call_expression" else _compared(node)
         if codes:
-            at: Keys = placed.at
-            place = step.place(placed.holder, at, placed.number, node.start_point.row)
-            yield ExpectedStatus(codes, place, (_text(node).partition("\n")[0],))
+            yield ExpectedStatus(codes, placed, (_text(node).partition("\n")[0],), node.start_point.row)
 
 
 def _called(node: "Node") -> tuple[int, ...]:

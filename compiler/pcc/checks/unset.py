@@ -91,12 +91,12 @@ class _Check:
             return
         sure = [access for access in reads if access.sure]
         slip = typing_slip(name, self._set)
-        if not sure or (self._rows and slip is None):
-            expected += [name] if reads and not self._rows else []
+        if slip is None and self._without_environment:
+            expected += [name] if sure or any(access.scripted for access in reads) else []
+        elif not sure or (slip is None and self._rows):
+            return
         elif slip is not None or not self._subject.file:
             yield from self._places(UNDEFINED_VARIABLE, name, sure, *self._undefined(name, sure[0]))
-        elif self._without_environment:
-            expected.append(name)
         else:
             assert self._subject.environment is not None
             message = f"{self._shown(name)} is missing from environment {self._subject.environment.name!r}"

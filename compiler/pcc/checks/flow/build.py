@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pcc.checks.flow.access import Access, Phase
 from pcc.checks.flow.holders import Holder, holder_of
 from pcc.checks.flow.jumps import Jump, Jumps, target_index
+from pcc.checks.flow.parts import Part
 from pcc.checks.flow.statements import event_accesses
 from pcc.checks.flow.steps import FlowStep, plan_steps
 from pcc.checks.flow.values import Initial, Timeline
@@ -17,6 +18,9 @@ from pcc.model.template import Template
 from pcc.templating.notation import TOKEN
 
 __all__ = ["Flow", "flow_of"]
+
+# How a script jumps to its own item, to poll.
+_OWN_NAME = ("pm.info.requestName", "pm.info.requestId", "request.name")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +80,10 @@ def _jumps(steps: Sequence[FlowStep]) -> list[Jump]:
     items = [step.item for step in steps]
     jumps: list[Jump] = []
     for source, use in uses:
+        itself = use.computed and any(name in use.text for name in _OWN_NAME)
+        if itself:
+            jumps.append(Jump(source, source))
+            continue
         target = None if use.computed or use.target is None else target_index(items, use.target)
         # A jump to nothing ends the iteration: it passes over nothing that runs later.
         if use.computed or target is not None:
@@ -112,9 +120,14 @@ def _mentioned(steps: Sequence[FlowStep]) -> Iterator[str]:
                 yield from (reference.name for reference in part.text.references)
     for holder in {holder for step in steps for holder in step.holders}:
         for script in holder.scripts:
+            spans = [(use.line, use.column, use.column + len(use.text), use.name) for use in script.facts.accesses]
             for string in script.facts.strings:
-                yield string.value
                 yield from TOKEN.findall(string.value)
+                # The name in a call that reads or sets it says nothing more than the call.
+                if (string.line, string.value) not in {
+                    (line, name) for line, start, end, name in spans if start <= string.column < end
+                }:
+                    yield string.value
 
 
 class _Recorder:
@@ -140,16 +153,20 @@ class _Recorder:
             foreign = any(reference.name[:1] in ("#", "/", "^", ">") for reference in references)
             for reference in references:
                 if not reference.dynamic:
-                    cause = (Action.READ, Scope.LOCAL, reference.name, 0, step.index, Phase.REQUEST)
-                    self._add(Access(*cause, not foreign, part, holder, part.at))
+                    self._add(self._part_read(reference.name, step.index, part, holder, sure=not foreign))
         self._record_events(step, events, Phase.TEST, sure=not (skipped or step.skips))
+
+    def _part_read(self, name: str, step: int, part: Part, holder: Holder, *, sure: bool) -> Access:
+        order = self._order + 1
+        return Access(Action.READ, Scope.LOCAL, name, order, step, Phase.REQUEST, sure, part, holder, part.at)
 
     def record_idle_values(self) -> None:
         """Record what declared values refer to that no item reads: they must be there all the same."""
         for name, values in self._values.items():
             if name not in self._used:
                 for initial, reference in values:
-                    self._add(_value_read(initial, reference, -1, Phase.TEST, sure=True), transitive=False)
+                    read = _value_read(initial, reference, self._order + 1, -1, Phase.TEST, sure=True)
+                    self._add(read, transitive=False)
 
     def _accesses_of(self, holder: Holder) -> tuple[Access, ...]:
         if holder not in self._events:
@@ -160,18 +177,18 @@ class _Recorder:
         for access in events:
             if access.phase is phase:
                 certain = access.sure and (sure or access.action is Action.READ)
-                self._add(access._replace(step=step.index, sure=certain))
+                self._add(_at_step(access, self._order + 1, step.index, sure=certain))
 
     def _add(self, access: Access, *, transitive: bool = True) -> None:
+        """Add an access that has the next order."""
         self._order += 1
-        access = access._replace(order=self._order)
         if access.name is None:
             self.unknown.append(access)
             return
         self.names.setdefault(access.name, []).append(access)
         if access.action is Action.WRITE:
             self._rewritten.add(access.name)
-        elif access.action is Action.READ and transitive:
+        elif access.action is Action.READ and transitive and self._values:
             self._read_value(access)
 
     def _read_value(self, access: Access) -> None:
@@ -182,7 +199,7 @@ class _Recorder:
             self._used.add(name)
             for initial, reference in self._values.get(name, ()):
                 sure = access.sure and name not in self._rewritten
-                read = _value_read(initial, reference, access.step, access.phase, sure=sure)
+                read = _value_read(initial, reference, self._order + 1, access.step, access.phase, sure=sure)
                 self._add(read, transitive=False)
                 if reference not in seen:
                     seen.add(reference)
@@ -197,6 +214,25 @@ def _value_reads(values: Sequence[Initial]) -> Iterator[tuple[Initial, str]]:
                     yield initial, reference.name
 
 
-def _value_read(initial: Initial, name: str, step: int, phase: Phase, *, sure: bool) -> Access:
-    via, holder = initial.variable.key, initial.holder
-    return Access(Action.READ, Scope.LOCAL, name, 0, step, phase, sure, initial.variable, holder, initial.at, via=via)
+def _at_step(access: Access, order: int, step: int, *, sure: bool) -> Access:
+    # Written out, because a copy by name costs three times as much, and there are hundreds in a run.
+    return Access(
+        access.action,
+        access.scope,
+        access.name,
+        order,
+        step,
+        access.phase,
+        sure,
+        access.cause,
+        access.holder,
+        access.at,
+        access.statement,
+        access.line,
+    )
+
+
+def _value_read(initial: Initial, name: str, order: int, step: int, phase: Phase, *, sure: bool) -> Access:
+    variable, holder = initial.variable, initial.holder
+    reading = (Action.READ, Scope.LOCAL, name, order, step, phase, sure)
+    return Access(*reading, variable, holder, initial.at, via=variable.key)
