@@ -133,7 +133,9 @@ class SyntaxProblem:
 class ScriptFacts:
     """What a script does, each kind in the order of the text.
 
-    `{{name}}` in a text that is given to `replaceIn` or `pm.sendRequest` is a READ of LOCAL.
+    Accesses come in the order in which they happen, as far as the text says: of `set("a", get("b"))` the READ is
+    first. `{{name}}` in a text that is given to `replaceIn` or `pm.sendRequest` is a READ; Postman does not replace
+    it for the latter, so it is not sure, and the text is among `unreplaced`.
     """
 
     accesses: tuple[VariableAccess, ...] = ()
@@ -142,3 +144,4 @@ class ScriptFacts:
     strings: tuple[StringUse, ...] = ()
     jumps: tuple[JumpUse, ...] = ()
     errors: tuple[SyntaxProblem, ...] = ()
+    unreplaced: tuple[StringUse, ...] = ()

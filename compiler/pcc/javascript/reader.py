@@ -1,56 +1,58 @@
 """Reads what a script does from its syntax tree."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pcc.javascript.facts import Action, Scope, ScriptFacts, VariableAccess
-from pcc.syntax import parse_javascript
+from pcc.javascript.facts import ScriptFacts, StringUse
+from pcc.javascript.literals import read_string
+from pcc.javascript.problems import find_problems
+from pcc.javascript.resolve import Resolver
+from pcc.javascript.runs import settle_runs
+from pcc.javascript.source import Source
+from pcc.javascript.uses import UseReader
+from pcc.javascript.variables import AccessReader
+from pcc.javascript.walk import walk_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
 __all__ = ["read_facts"]
 
-_SCOPES = {
-    "pm.variables": Scope.LOCAL,
-    "pm.iterationData": Scope.DATA,
-    "pm.environment": Scope.ENVIRONMENT,
-    "pm.collectionVariables": Scope.COLLECTION,
-    "pm.globals": Scope.GLOBALS,
-}
-_ACTIONS = {
-    "get": Action.READ,
-    "has": Action.READ,
-    "toObject": Action.READ,
-    "set": Action.WRITE,
-    "unset": Action.UNSET,
-    "clear": Action.CLEAR,
-}
-
 
 @lru_cache(maxsize=1024)
 def read_facts(text: str) -> ScriptFacts:
-    """Return what a script does. Never raises: what cannot be read is among the errors, or not there."""
-    root = parse_javascript(text)
-    return ScriptFacts(accesses=tuple(_accesses(root)))
+    """Return what a script does. Never raises: what JavaScript does not accept is among the errors."""
+    walk = walk_script(Source(text))
+    resolver = Resolver(walk)
+    settle_runs(walk, resolver)
+    accesses, uses = AccessReader(walk, resolver), UseReader(walk.source, resolver)
+    for chain in walk.chains:
+        path, base = resolver.find_path(chain)
+        if path:
+            accesses.read(chain, path, base)
+            uses.read(chain, path, base)
+    return ScriptFacts(
+        accesses.accesses(),
+        uses.calls(),
+        tuple(uses.tests),
+        tuple(text for node in walk.texts for text in _strings(walk.source, node)),
+        tuple(uses.jumps),
+        find_problems(walk),
+        tuple(accesses.unreplaced),
+    )
 
 
-def _accesses(root: "Node") -> "Iterator[VariableAccess]":
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        waiting += reversed(node.children)
-        callee = node.child_by_field_name("function") if node.type == "call_expression" else None
-        path, _, method = (_text(callee) if callee else "").rpartition(".")
-        if path in _SCOPES and method in _ACTIONS:
-            arguments = node.child_by_field_name("arguments")
-            first = arguments.named_child(0) if arguments else None
-            name = _text(first)[1:-1] if first is not None and first.type == "string" else None
-            line, column = node.start_point
-            yield VariableAccess(_SCOPES[path], _ACTIONS[method], name, line, column, _text(node).partition("\n")[0])
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", "replace")
+def _strings(source: Source, node: "Node") -> Iterator[StringUse]:
+    parts = [node] if node.type == "string" else node.named_children
+    if node.type == "string" or all(part.type != "template_substitution" for part in parts):
+        yield StringUse(read_string(source.slice(node)), *source.place(node), source.shown(node))
+        return
+    literal: list[Node] = []
+    for part in [*parts, None]:
+        if part is not None and part.type != "template_substitution":
+            literal.append(part)
+        elif literal:
+            text = "".join(source.slice(inner) for inner in literal)
+            yield StringUse(read_string(f"`{text}`"), *source.place(literal[0]), text.partition("\n")[0])
+            literal = []
