@@ -4,13 +4,13 @@ import re
 from typing import NamedTuple
 
 from pcc.checks.flow import NEAREST_FIRST, Flow
-from pcc.javascript import Action
 from pcc.model.template import Template
 
 __all__ = ["Origin", "resolve_origin"]
 
 _UNKNOWN = "\0"
 _DEEPEST = 19
+_WHOLE = re.compile(r"[^/]*://[^/]*/")
 _ORIGIN = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/@\0]*@)?(\[[^\]]*\]|[^/:\0]+)(?=[/:]|\Z)")
 
 
@@ -28,14 +28,18 @@ def resolve_origin(flow: Flow, base: Template) -> Origin | None:
 
 
 def _resolve(flow: Flow, template: Template, depth: int) -> str:
-    return "".join(part if isinstance(part, str) else _value(flow, part.name, depth) for part in template.parts)
+    text = ""
+    for part in template.parts:
+        text += part if isinstance(part, str) else _value(flow, part.name, depth)
+        if _WHOLE.match(text):
+            # What follows is the path.
+            break
+    return text
 
 
 def _value(flow: Flow, name: str, depth: int) -> str:
-    written = any(access.action is Action.WRITE for access in flow.names.get(name, ()))
-    initials = {initial.scope: initial for initial in flow.initial.get(name, ())}
-    nearest = next((initials[scope] for scope in NEAREST_FIRST if scope in initials), None)
-    if written or name in flow.subject.given or nearest is None or depth > _DEEPEST:
+    initials = flow.initial.get(name, ())
+    if not initials or name in flow.written or name in flow.subject.given or depth > _DEEPEST:
         return _UNKNOWN
-    value = nearest.variable.value
+    value = min(initials, key=lambda initial: NEAREST_FIRST.index(initial.scope)).variable.value
     return _resolve(flow, value, depth + 1) or _UNKNOWN if isinstance(value, Template) else _UNKNOWN

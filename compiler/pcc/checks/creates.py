@@ -7,7 +7,7 @@ script that mentions DELETE, or the captured name in a cleanup folder, is given 
 
 from collections.abc import Iterator, Sequence
 
-from pcc.checks.flow import FlowStep, Part, Phase, flow_of
+from pcc.checks.flow import Flow, FlowStep, Part, Phase, flow_of
 from pcc.checks.rule import Rule
 from pcc.checks.statuses import expected_statuses
 from pcc.checks.subject import Subject
@@ -32,21 +32,27 @@ _NO_CREATES = frozenset(
 def check_creates(subject: Subject) -> Iterator[Diagnostic]:
     """Find requests that create something which no later one deletes."""
     flow = flow_of(subject)
+    captured = _captured(flow)
     for step in flow.steps:
         if step.item.request.method != "POST" or not _creates(step):
             continue
-        names = {
-            name
-            for name, accesses in flow.names.items()
-            if any(a.step == step.index and a.action is Action.WRITE and a.phase is Phase.TEST for a in accesses)
-        }
-        if not any(_undoes(later, step, names) for later in flow.steps[step.index + 1 :]):
+        if not any(_undoes(later, step, captured.get(step.index, set())) for later in flow.steps[step.index + 1 :]):
             yield CREATE_NOT_DELETED.found(
                 f"{step.item.name!r} creates something that nothing deletes",
                 step.place(step.holder, ("request", "method")),
                 marked=("post", "POST"),
                 advice="delete it at the end, in a folder named Cleanup",
             )
+
+
+def _captured(flow: Flow) -> dict[int, set[str]]:
+    """What each item sets after its response."""
+    captured: dict[int, set[str]] = {}
+    for name in flow.written:
+        for access in flow.names[name]:
+            if access.action is Action.WRITE and access.phase is Phase.TEST:
+                captured.setdefault(access.step, set()).add(name)
+    return captured
 
 
 def _creates(step: FlowStep) -> bool:

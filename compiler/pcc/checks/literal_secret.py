@@ -19,7 +19,8 @@ from pcc.checks.texts import count
 from pcc.checks.words import is_password_name
 from pcc.diagnostics import Diagnostic, Level
 from pcc.model.collection import PREREQUEST, TEST, SavedResponse
-from pcc.model.statement import Assertion, Assignment, Capture, Comparison, Literal, RawScript, Text
+from pcc.model.json import JsonValue
+from pcc.model.statement import Assertion, Assignment, Capture, Comparison, Literal, RawScript, Statement, Text
 from pcc.model.template import Template
 from pcc.templating import render_postman
 from pcc.values import stringify
@@ -111,7 +112,7 @@ def _in_response(response: SavedResponse, place: Place) -> Iterator[_Found]:
     if response.request is not None:
         holder = Holder("", place.at("originalRequest"), response.request.document)
         for part in request_parts(response.request):
-            yield from (found._replace(where=where) for found in _in_part(part, holder, None))
+            yield from (found._replace(where=where) for found in _in_part(part._replace(at=part.at[1:]), holder, None))
 
 
 # Scripts ---------------------------------------------------------------------------------------------------------
@@ -120,22 +121,33 @@ def _in_response(response: SavedResponse, place: Place) -> Iterator[_Found]:
 def _in_statements(step: FlowStep, chosen: frozenset[str]) -> Iterator[_Found]:
     for listen in (PREREQUEST, TEST):
         for placed in step.statements(listen):
-            match placed.statement:
-                case RawScript(text):
-                    for secret, line in _in_script(text, chosen):
-                        place = step.place(placed.holder, placed.at, placed.number, line)
-                        yield _Found(secret, "a script", place)
-                case Assignment(name, value) if value.literal is not None:
-                    secrets = list(find_shapes(value.literal))
-                    if not secrets and not (name in chosen and is_password_name(name)):
-                        secrets += filter(None, [named_secret(name, value.literal)])
-                    place = step.place(placed.holder, placed.at, placed.number) if secrets else step.step.place
-                    yield from (_Found(secret, f"the assignment of {name!r}", place) for secret in secrets)
-                case Assertion(_, Comparison(_, Literal(value))) | Capture(_, _, Literal(value)):
-                    place = step.step.place
-                    yield from _shaped(value if isinstance(value, str) else stringify(value), "a script", place)
-                case Assertion(_, Comparison(_, Text(template))):
-                    yield from _shaped(render_postman(template), "a script", step.step.place)
+            for secret, where, line in _in_statement(placed.statement, chosen):
+                yield _Found(secret, where, step.place(placed.holder, placed.at, placed.number, line))
+
+
+def _in_statement(statement: Statement, chosen: frozenset[str]) -> Iterator[tuple[Secret, str, int]]:
+    if isinstance(statement, Assertion):
+        operand = statement.predicate.operand if isinstance(statement.predicate, Comparison) else None
+        if isinstance(operand, Text):
+            yield from ((secret, "an assertion", 0) for secret in find_shapes(render_postman(operand.template)))
+        elif isinstance(operand, Literal):
+            yield from ((secret, "an assertion", 0) for secret in _in_json(operand.value))
+        return
+    match statement:
+        case RawScript(text):
+            yield from ((secret, "a script", line) for secret, line in _in_script(text, chosen))
+        case Capture(_, _, Literal(value)):
+            yield from ((secret, "a default", 0) for secret in _in_json(value))
+        case Assignment(name, value) if value.literal is not None:
+            secrets = list(find_shapes(value.literal))
+            if not secrets and not (name in chosen and is_password_name(name)):
+                secrets += filter(None, [named_secret(name, value.literal)])
+            yield from ((secret, f"the assignment of {name!r}", 0) for secret in secrets)
+
+
+def _in_json(value: JsonValue) -> Iterator[Secret]:
+    if isinstance(value, str | list | dict):
+        yield from find_shapes(value if isinstance(value, str) else stringify(value))
 
 
 def _in_script(text: str, chosen: frozenset[str]) -> Iterator[tuple[Secret, int]]:

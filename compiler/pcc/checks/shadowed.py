@@ -24,8 +24,10 @@ SHADOWED_VARIABLE = Rule("shadowed-variable", Level.WARNING)
 def check_shadowed(subject: Subject) -> Iterator[Diagnostic]:
     """Find writes to a scope that a nearer one hides from every later read."""
     flow = flow_of(subject)
-    for name, accesses in flow.names.items():
-        if any(access.action is Action.WRITE for access in accesses):
+    for name in sorted(flow.written):
+        accesses = flow.names[name]
+        scopes = {access.scope for access in accesses if access.action is Action.WRITE}
+        if len(scopes.union(initial.scope for initial in flow.initial.get(name, ()))) > 1:
             found = next(_hidden(flow, name, accesses), None)
             if found is not None:
                 yield found

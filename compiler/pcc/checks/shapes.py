@@ -12,6 +12,9 @@ from pcc.checks.words import entropy, is_placeholder
 __all__ = ["Secret", "find_shapes", "mask"]
 
 
+_SHORTEST = 11
+
+
 class Secret(NamedTuple):
     """A secret that was found: what it is, and its text, which must not be shown."""
 
@@ -30,6 +33,8 @@ class _Shape(NamedTuple):
 
 def find_shapes(text: str) -> Iterator[Secret]:
     """Return the tokens in a text that their shape gives away; what documentation uses as an example is none."""
+    if len(text) < _SHORTEST:
+        return
     for shape in _SHAPES:
         if shape.marker in text:
             for match in shape.pattern.finditer(text):

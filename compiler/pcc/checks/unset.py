@@ -33,6 +33,9 @@ TWO_SPELLINGS = Rule("case-mismatch", Level.WARNING)
 MISSING_FROM_ENVIRONMENT = Rule("missing-from-environment", Level.ERROR)
 ENVIRONMENT_NOT_GIVEN = Rule("environment-not-given", Level.NOTE)
 
+# Who does nothing else leaves a variable set.
+_KEEPS = (Action.READ, Action.WRITE)
+
 
 def check_unset(subject: Subject) -> Iterator[Diagnostic]:
     """Find reads of variables that are not set, each by the reason why they are not."""
@@ -125,7 +128,8 @@ class _Check:
 
     def _late_reads(self, name: str) -> Iterator[tuple[str, list[Access], Access]]:
         timeline = self._flow.timeline(name)
-        if timeline.given or not any(access.sure for access in timeline.reads):
+        always = bool(timeline.initial) and all(access.action in _KEEPS for access in timeline.accesses)
+        if timeline.given or (always and not self._flow.unknown) or not any(access.sure for access in timeline.reads):
             return
         unset = [
             reading.access

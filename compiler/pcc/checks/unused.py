@@ -73,8 +73,7 @@ def check_overwritten(subject: Subject) -> Iterator[Diagnostic]:
     for name, accesses in flow.names.items():
         if len(accesses) < 2 or name in flow.mentioned or is_credential(name):
             continue
-        changes = [access for access in accesses if access.action is not Action.READ or not access.via]
-        for first, second in pairwise(changes):
+        for first, second in pairwise(accesses):
             if _loses(flow, first, second) and not any(first.order < order < second.order for order in computed):
                 yield _overwritten(flow, name, first, second)
                 break

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from math import log2
 
 __all__ = ["entropy", "is_credential", "is_password_name", "is_placeholder", "is_secret_name", "split_words"]
@@ -32,6 +33,7 @@ def split_words(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 
 
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """Whether a variable, field or header of this name holds a secret: `clientSecret`, but not `secretName`."""
     words = [word for word in split_words(name) if not word.isdigit()]

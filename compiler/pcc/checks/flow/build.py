@@ -27,14 +27,15 @@ _OWN_NAME = ("pm.info.requestName", "pm.info.requestId", "request.name")
 class Flow:
     """The items of a run in order, and for each name of a variable what happens to it.
 
-    `unknown` are accesses of names that scripts compute. `mentioned` are names in disabled texts and in strings of
-    scripts: nobody reads them for certain, but they are no dead names either.
+    `written` are the names that the run sets, `unknown` accesses of names that scripts compute. `mentioned` are names
+    in disabled texts and in strings of scripts: nobody reads them for certain, but they are no dead names either.
     """
 
     subject: Subject
     steps: tuple[FlowStep, ...]
     initial: dict[str, tuple[Initial, ...]]
     names: dict[str, list[Access]]
+    written: frozenset[str]
     unknown: tuple[Access, ...]
     mentioned: frozenset[str]
     jumps: Jumps
@@ -64,7 +65,16 @@ def _build(subject: Subject) -> Flow:
         recorder.record(step, skipped=jumps.may_skip(step.index))
     recorder.record_idle_values()
     mentioned = frozenset(_mentioned(steps))
-    return Flow(subject, steps, recorder.initial, recorder.names, tuple(recorder.unknown), mentioned, jumps)
+    return Flow(
+        subject,
+        steps,
+        recorder.initial,
+        recorder.names,
+        frozenset(recorder.written),
+        tuple(recorder.unknown),
+        mentioned,
+        jumps,
+    )
 
 
 def _jumps(steps: Sequence[FlowStep]) -> list[Jump]:
@@ -139,7 +149,8 @@ class _Recorder:
         self.unknown: list[Access] = []
         self._order = 0
         self._used: set[str] = set()
-        self._rewritten: set[str] = set()
+        self.written: set[str] = set()
+        self._closures: dict[str, tuple[tuple[Initial, str], ...]] = {}
         self._events: dict[Holder, tuple[Access, ...]] = {}
         self._values = {name: refs for name, values in initial.items() if (refs := list(_value_reads(values)))}
 
@@ -187,20 +198,28 @@ class _Recorder:
             return
         self.names.setdefault(access.name, []).append(access)
         if access.action is Action.WRITE:
-            self._rewritten.add(access.name)
+            self.written.add(access.name)
         elif access.action is Action.READ and transitive and self._values:
             self._read_value(access)
 
     def _read_value(self, access: Access) -> None:
-        waiting, seen = [access.name], {access.name}
+        assert access.name is not None
+        if access.name not in self._closures:
+            self._closures[access.name] = tuple(self._close(access.name))
+        self._used.add(access.name)
+        for initial, reference in self._closures[access.name]:
+            via = initial.variable.key
+            self._used.add(via)
+            sure = access.sure and via not in self.written
+            read = _value_read(initial, reference, self._order + 1, access.step, access.phase, sure=sure)
+            self._add(read, transitive=False)
+
+    def _close(self, name: str) -> Iterator[tuple[Initial, str]]:
+        """All that a declared value refers to, and what that refers to in turn."""
+        waiting, seen = [name], {name}
         while waiting:
-            name = waiting.pop()
-            assert name is not None
-            self._used.add(name)
-            for initial, reference in self._values.get(name, ()):
-                sure = access.sure and name not in self._rewritten
-                read = _value_read(initial, reference, self._order + 1, access.step, access.phase, sure=sure)
-                self._add(read, transitive=False)
+            for initial, reference in self._values.get(waiting.pop(), ()):
+                yield initial, reference
                 if reference not in seen:
                     seen.add(reference)
                     waiting.append(reference)

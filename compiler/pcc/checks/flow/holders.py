@@ -9,7 +9,7 @@ from pcc.checks.subject import Place
 from pcc.javascript import ScriptFacts, read_facts
 from pcc.model.collection import Event
 from pcc.model.json import JsonObject
-from pcc.model.statement import RawScript
+from pcc.model.statement import RawScript, Statement
 from pcc.scripts.render import render_block, render_script
 
 __all__ = ["Holder", "Script", "holder_of"]
@@ -50,12 +50,26 @@ class Holder:
 
     def _line_keys(self, at: Keys, statement: int, line: int) -> Keys:
         assert self.document is not None
-        statements = self.events[int(at[-1])].statements[: statement + 1]
-        before = render_script(statements).removesuffix(render_block(statements[-1]))
         script: Any = self.document["event"][at[-1]].get("script")
         keys: Keys = ("script", "exec") if isinstance(script, dict) else ("script",)
         lines = script.get("exec") if isinstance(script, dict) else script
-        return (*keys, _entry(lines, before.count("\n") + line)) if isinstance(lines, list) else keys
+        if not isinstance(lines, list):
+            return keys
+        statements = self.events[int(at[-1])].statements[: statement + 1]
+        return (*keys, _entry(lines, _first_line(lines, statements) + line))
+
+
+def _first_line(lines: Sequence[str | None], statements: Sequence[Statement]) -> int:
+    """The line of the script at which the last of these statements begins."""
+    last = statements[-1]
+    if not isinstance(last, RawScript):
+        # A block is known by its header, where the lines of the file are those of the script.
+        header = render_block(last).partition("\n")[0]
+        found = [index for index, text in enumerate(lines) if text == header]
+        before = sum(statement == last for statement in statements) - 1
+        if before < len(found) and not any("\n" in (text or "") for text in lines):
+            return found[before]
+    return render_script(statements).removesuffix(render_block(last)).count("\n")
 
 
 def _entry(lines: Sequence[str | None], line: int) -> int:

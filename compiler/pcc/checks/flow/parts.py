@@ -58,33 +58,43 @@ class Part(NamedTuple):
 
 
 def request_parts(request: Request) -> tuple[Part, ...]:
-    """Return the texts of a request, its own auth included, in the order in which Postman shows them."""
+    """Return the texts of a request, its own auth included, in the order in which Postman shows them.
+
+    The keys lead to them from the item, so they begin with `request`.
+    """
     return (
         *_url_parts(request.url),
         *_header_parts(request),
-        *auth_parts(request.auth, ("auth",)),
+        *auth_parts(request.auth, ("request", "auth")),
         *_body_parts(request.body),
         *_connection_parts(request),
     )
 
 
 def _url_parts(url: Url) -> Iterator[Part]:
-    yield Part(Field.URL, ("url",), url.base)
+    yield Part(
+        Field.URL,
+        (
+            "request",
+            "url",
+        ),
+        url.base,
+    )
     for index, param in enumerate(url.query):
-        at, sent = ("url", "query", index), not param.disabled
+        at, sent = ("request", "url", "query", index), not param.disabled
         if param.key.references:
             yield Part(Field.QUERY, (*at, "key"), param.key, sent=sent)
         if param.value:
             yield Part(Field.QUERY, (*at, "value"), param.value, param.key.literal or "", sent)
     for index, variable in enumerate(url.variables):
-        yield Part(Field.PATH_VARIABLE, ("url", "variable", index, "value"), variable.value, variable.key)
+        yield Part(Field.PATH_VARIABLE, ("request", "url", "variable", index, "value"), variable.value, variable.key)
     if url.fragment:
-        yield Part(Field.FRAGMENT, ("url", "hash"), url.fragment)
+        yield Part(Field.FRAGMENT, ("request", "url", "hash"), url.fragment)
 
 
 def _header_parts(request: Request) -> Iterator[Part]:
     for index, header in enumerate(request.headers):
-        at, sent = ("header", index), not header.disabled
+        at, sent = ("request", "header", index), not header.disabled
         if header.key.references:
             yield Part(Field.HEADER, (*at, "key"), header.key, sent=sent)
         yield Part(Field.HEADER, (*at, "value"), header.value, header.key.literal or "", sent)
@@ -121,7 +131,7 @@ def _texts(value: JsonValue) -> Iterator[str]:
 
 
 def _body_parts(body: Body | None) -> Iterator[Part]:
-    at: Keys = ("body",)
+    at: Keys = ("request", "body")
     match body:
         case RawBody(text):
             yield Part(Field.BODY, (*at, "raw"), text, sent=not body.disabled)
@@ -160,9 +170,9 @@ def _connection_parts(request: Request) -> Iterator[Part]:
             text = getattr(proxy, key)
             if text:
                 counts = not proxy.disabled and (proxy.authenticate or key in ("host", "port"))
-                yield Part(Field.PROXY, ("proxy", key), text, key, counts)
+                yield Part(Field.PROXY, ("request", "proxy", key), text, key, counts)
     if certificate is not None:
         texts = {"cert": certificate.certificate, "key": certificate.key, "pfx": certificate.pfx}
         for key, text in {**texts, "passphrase": certificate.passphrase}.items():
             if text != EMPTY:
-                yield Part(Field.CERTIFICATE, ("certificate", key), text, key if key == "passphrase" else "")
+                yield Part(Field.CERTIFICATE, ("request", "certificate", key), text, key if key == "passphrase" else "")

@@ -43,6 +43,10 @@ _Use = tuple[Action, Scope, str | None, bool, Cause, int]
 
 
 def _of_statement(statement: Statement) -> Iterator[_Use]:
+    if isinstance(statement, Assertion):
+        # Most statements are assertions that read nothing.
+        yield from _of_operand(statement)
+        return
     match statement:
         case Assignment(name, value):
             for read in _names(value):
@@ -51,15 +55,19 @@ def _of_statement(statement: Statement) -> Iterator[_Use]:
         case Capture(name):
             # Finding nothing is a failed test, and unsets: what is read later is then a consequence, no cause.
             yield Action.WRITE, Scope.ENVIRONMENT, name, True, statement, 0
-        case Assertion(_, Comparison(_, VariableValue(name))):
-            yield Action.READ, Scope.LOCAL, name, True, statement, 0
-        case Assertion(_, Comparison(_, Text(template))):
-            for read in _names(template):
-                yield Action.READ, Scope.LOCAL, read, True, statement, 0
         case RawScript(text):
             for access in read_facts(text).accesses:
                 sure = access.sure and access.action is not Action.READ
                 yield access.action, access.scope, access.name, sure, access, access.line
+
+
+def _of_operand(assertion: Assertion) -> Iterator[_Use]:
+    operand = assertion.predicate.operand if isinstance(assertion.predicate, Comparison) else None
+    if isinstance(operand, VariableValue):
+        yield Action.READ, Scope.LOCAL, operand.name, True, assertion, 0
+    elif isinstance(operand, Text):
+        for read in _names(operand.template):
+            yield Action.READ, Scope.LOCAL, read, True, assertion, 0
 
 
 def _names(template: Template) -> Iterator[str]:

@@ -29,7 +29,7 @@ class FlowStep:
 
     `parts` are the texts of its request without auth, `auth_parts` those of the auth that it is sent with, which
     stands in `auth_holder`. `follows` says whether redirects are followed; `skips`, whether a script may keep the
-    request from being sent.
+    request from being sent. `placed` are the statements of each event.
     """
 
     index: int
@@ -41,6 +41,7 @@ class FlowStep:
     auth_holder: Holder
     follows: bool
     skips: bool
+    placed: dict[str, tuple[Placed, ...]]
 
     @property
     def item(self) -> Item:
@@ -57,13 +58,9 @@ class FlowStep:
         for holder in self.holders:
             yield from (script for script in holder.scripts if script.listen == listen)
 
-    def statements(self, listen: str) -> Iterator[Placed]:
+    def statements(self, listen: str) -> tuple[Placed, ...]:
         """The statements that run at one of its events, in order, and where they stand."""
-        for holder in self.holders:
-            for index, event in enumerate(holder.events):
-                if event.listen == listen and not event.disabled:
-                    for at, statement in enumerate(event.statements):
-                        yield Placed(statement, holder, ("event", index), at)
+        return self.placed.get(listen, ())
 
     def texts(self) -> Iterator[tuple[Part, Holder]]:
         """Every text that this item sends, and what holds it."""
@@ -104,17 +101,24 @@ class _Planner:
             index,
             step,
             holders,
-            tuple(
-                part._replace(at=("request", *part.at))
-                for part in request_parts(item.request)
-                if part.field is not Field.AUTH
-            ),
+            tuple(part for part in request_parts(item.request) if part.field is not Field.AUTH),
             auths[nearest],
             self._auth_parts(auths[nearest], own=nearest == len(auths) - 1),
             holders[nearest],
             follows=next((s.follow_redirects for s in settings if s and s.follow_redirects is not None), True),
             skips=_skips(holders),
+            placed=self._placed(holders),
         )
+
+    def _placed(self, holders: Sequence[Holder]) -> dict[str, tuple[Placed, ...]]:
+        placed: dict[str, tuple[Placed, ...]] = {}
+        for holder in holders:
+            for index, event in enumerate(holder.events):
+                if not event.disabled:
+                    at = ("event", index)
+                    own = tuple(Placed(statement, holder, at, n) for n, statement in enumerate(event.statements))
+                    placed[event.listen] = placed.get(event.listen, ()) + own
+        return placed
 
     def _holders_of(self, step: Step) -> Iterator[Holder]:
         for group, place in step.folders:
