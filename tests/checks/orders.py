@@ -8,7 +8,7 @@ from pcc.diagnostics import Diagnostic
 from pcc.postman import read_collection, read_environment
 from pcc.postman.document.text import write_json
 
-__all__ = ["Document", "check_documents", "folder", "item", "orders", "orders_environment", "script"]
+__all__ = ["Document", "check_documents", "folder", "item", "orders", "orders_environment", "script", "step_of"]
 
 Document = dict[str, Any]
 
@@ -57,6 +57,14 @@ def _form(**fields: str) -> Document:
 
 def _json(text: str) -> Document:
     return {"mode": "raw", "raw": text, "options": {"raw": {"language": "json"}}}
+
+
+def step_of(collection: Document, *indices: int) -> Document:
+    """The item at these indices."""
+    found = collection
+    for index in indices:
+        found = found["item"][index]
+    return found
 
 
 def orders() -> Document:

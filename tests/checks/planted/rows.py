@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.orders import Document, script
+from checks.orders import step_of as step
 
 __all__ = [
+    "Edit",
     "Planted",
     "append",
     "body",
@@ -63,14 +65,6 @@ def append(collection: Document, index: int, line: str) -> Document:
     """Add a line to the test of an item."""
     lines(collection, index).append(line)
     return collection
-
-
-def step(collection: Document, *indices: int) -> Document:
-    """The item at these indices."""
-    found = collection
-    for index in indices:
-        found = found["item"][index]
-    return found
 
 
 def lines(collection: Document, *indices: int, event: int = 0) -> list[str]:

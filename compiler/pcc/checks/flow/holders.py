@@ -87,9 +87,11 @@ def _follow(document: Any, at: Keys) -> Keys:
         if isinstance(document, list) and isinstance(key, str):
             entries = [index for index, entry in enumerate(document) if _key(entry) == key]
             key = entries[-1] if entries else len(document)
+        if not isinstance(document, dict | list):
+            break
         try:
             document = document[key]
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError):
             break
         found.append(key)
     return tuple(found)
