@@ -51,7 +51,29 @@ def test_a_name_that_only_sounds_like_one(name: str) -> None:
     assert not is_secret_name(name)
 
 
-STAND_INS = ["", "abc", "<token>", "[token]", "$TOKEN", "${TOKEN}", "%TOKEN%", "your-api-key-here", "changeme", "Password123!", "P@ssw0rd", "xxxx-xxxx", "AKIAIOSFODNN7EXAMPLE", "abcdef123456", "0123456789abcdef", "eyJ...", "test-token-2", "insert token here", "s3cr3t", "qwerty", "••••••••"]
+STAND_INS = [
+    "",
+    "abc",
+    "<token>",
+    "[token]",
+    "$TOKEN",
+    "${TOKEN}",
+    "%TOKEN%",
+    "your-api-key-here",
+    "changeme",
+    "Password123!",
+    "P@ssw0rd",
+    "xxxx-xxxx",
+    "AKIAIOSFODNN7EXAMPLE",
+    "abcdef123456",
+    "0123456789abcdef",
+    "eyJ...",
+    "test-token-2",
+    "insert token here",
+    "s3cr3t",
+    "qwerty",
+    "••••••••",
+]
 
 
 @pytest.mark.parametrize("value", STAND_INS)

@@ -81,20 +81,23 @@ def _entry(lines: Sequence[str | None], line: int) -> int:
     return max(len(lines) - 1, 0)
 
 
-def _follow(document: Any, at: Keys) -> Keys:
+def _follow(root: JsonObject, at: Keys) -> Keys:
+    document: Any = root
     found: list[str | int] = []
     for key in at:
         if isinstance(document, list) and isinstance(key, str):
             entries = [index for index, entry in enumerate(document) if _key(entry) == key]
             key = entries[-1] if entries else len(document)
-        if not isinstance(document, dict | list):
+        if not _has(document, key):
             break
-        try:
-            document = document[key]
-        except (KeyError, IndexError):
-            break
+        document = document[key]
         found.append(key)
     return tuple(found)
+
+
+def _has(document: Any, key: str | int) -> bool:
+    keys = range(len(document)) if isinstance(document, list) else document
+    return isinstance(document, dict | list) and key in keys
 
 
 def _key(entry: Any) -> Any:
