@@ -108,15 +108,22 @@ def test_any_text_can_be_searched(text: str) -> None:
     ("name", "meant"),
     [
         ("ordreId", "orderId"),
+        ("ordderId", "orderId"),
         ("acessToken", "accessToken"),
+        ("accessTolenn", None),
+        ("accessTokenB", None),
         ("orderId2", None),
+        ("ordersId", None),
         ("orderIds", None),
         ("old_orderId", None),
+        ("order_id", None),
         ("customer", None),
+        ("resourceUrl", None),
+        ("textUrl", None),
     ],
 )
 def test_a_typing_slip_is_told_from_a_name_of_its_own(name: str, meant: str | None) -> None:
-    assert typing_slip(name, ["orderId", "accessToken", "baseUrl"]) == meant
+    assert typing_slip(name, ["orderId", "accessToken", "accessTokenA", "baseUrl", "sourceUrl", "testUrl"]) == meant
 
 
 @pytest.mark.parametrize(

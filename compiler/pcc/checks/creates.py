@@ -33,10 +33,13 @@ def check_creates(subject: Subject) -> Iterator[Diagnostic]:
     """Find requests that create something which no later one deletes."""
     flow = flow_of(subject)
     captured = _captured(flow)
+    undoing = [step for step in flow.steps if _may_undo(step)]
     for step in flow.steps:
         if step.item.request.method != "POST" or not _creates(step):
             continue
-        if not any(_undoes(later, step, captured.get(step.index, set())) for later in flow.steps[step.index + 1 :]):
+        if not any(
+            _undoes(later, step, captured.get(step.index, set())) for later in undoing if later.index > step.index
+        ):
             yield CREATE_NOT_DELETED.found(
                 f"{step.item.name!r} creates something that nothing deletes",
                 step.place(step.holder, ("request", "method")),
@@ -68,14 +71,22 @@ def _creates(step: FlowStep) -> bool:
     return captured or any(expected.codes == (201,) for expected in expected_statuses(step))
 
 
+def _may_undo(step: FlowStep) -> bool:
+    return step.item.request.method == "DELETE" or _is_cleanup(step) or _deletes_by_script(step)
+
+
+def _is_cleanup(step: FlowStep) -> bool:
+    return any(folder.role is Role.CLEANUP for folder, _ in step.step.folders)
+
+
+def _deletes_by_script(step: FlowStep) -> bool:
+    return any("DELETE" in script.text for script in (*step.scripts(PREREQUEST), *step.scripts(TEST)))
+
+
 def _undoes(later: FlowStep, step: FlowStep, names: set[str]) -> bool:
     if later.item.request.method == "DELETE":
         return _reads(later.parts, names) or _covers(_base(later), _base(step))
-    scripts = (*later.scripts(PREREQUEST), *later.scripts(TEST))
-    if any("DELETE" in script.text for script in scripts):
-        return True
-    cleanup = any(folder.role is Role.CLEANUP for folder, _ in later.step.folders)
-    return cleanup and _reads(later.parts, names)
+    return _deletes_by_script(later) or _reads(later.parts, names)
 
 
 def _reads(parts: Sequence[Part], names: set[str]) -> bool:

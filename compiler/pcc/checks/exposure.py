@@ -2,8 +2,8 @@
 
 A variable is secret when its environment, a capture or an assignment says so, or by its name. Public are the `code`
 and `state` of OAuth's redirects, and tokens that a link carries once (`/verify?token=…`). Not sent as they are: the
-keys that only sign (AWS, Hawk, Digest, OAuth 1, …). Exempt from http are loopback, and names without a dot, which
-only a network of one's own resolves.
+keys that only sign (AWS, Hawk, Digest, OAuth 1, …). Exempt from http are loopback, and names that only
+a network of one's own resolves: without a dot, or in a domain such as `.local`.
 """
 
 import ipaddress
@@ -33,6 +33,8 @@ _ONE_TIME = frozenset(
      "validate", "verification", "verify"}
 )  # fmt: skip
 _SENT_AS_THEY_ARE = frozenset({"bearer", "basic", "apikey", "oauth2", "jwt"})
+# Domains that no public name server knows (RFC 2606, 6761 and 6762, and what containers and routers use).
+_OWN_DOMAINS = (".home.arpa", ".internal", ".lan", ".local", ".localdomain", ".localhost", ".svc", ".test")
 _CARRIES_SECRETS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
@@ -138,7 +140,7 @@ def _is_public(origin: Origin) -> bool:
     try:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:
-        own = "." not in host or host.endswith((".localhost", ".internal"))
+        own = "." not in host or host.endswith(_OWN_DOMAINS)
         return not own
 
 

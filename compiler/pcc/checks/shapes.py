@@ -102,13 +102,18 @@ _SHAPES = (
     _shape("a token of npm", "npm_", r"(?<!\w)npm_[A-Za-z0-9]{36}"),
     _shape("an API key of OpenAI's kind", "sk-", r"(?<![\w-])sk-[\w-]{24,}"),
     _shape("an API key of Postman", "PMAK-", r"(?<!\w)PMAK-[0-9a-f]{24}-[0-9a-f]{34}"),
-    _shape("a private key", "PRIVATE KEY", r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END", _is_key),
+    _shape(
+        "a private key",
+        "PRIVATE KEY",
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----)[\s\S]){1,8192}-----END",
+        _is_key,
+    ),
     _shape("a bearer token", "earer ", r"[Bb]earer ([\w.~+/-]{16,}=*)(?![\w{<])"),
     _shape("user name and password in base64", "asic ", r"[Bb]asic ([A-Za-z0-9+/]{8,}={0,2})(?![\w{<])", _is_basic),
     _shape(
         "a password in a URL",
         "://",
-        r"[a-z][a-z0-9+]*://[^\s/:@{}<>\"']+:([^\s/@{}<>\"']{4,})@",
+        r"(?<![a-z0-9+])[a-z][a-z0-9+]*://[^\s/:@{}<>\"']+:([^\s/@{}<>\"']{4,})@",
         lambda text: not is_placeholder(text),
     ),
 )

@@ -1,15 +1,13 @@
 """How findings speak of variables: in the notation of what is checked."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from pcc.checks.subject import Subject
+from pcc.checks.words import split_words
 
 __all__ = ["count", "listed", "marks", "shown", "typing_slip"]
 
 _LISTED = 12
-# Of two names this much alike, one is likely a slip; less, and they are names of their own.
-_ALIKE = 0.85
 
 
 def shown(name: str, subject: Subject) -> str:
@@ -35,25 +33,26 @@ def count(number: int, noun: str) -> str:
 
 
 def typing_slip(name: str, names: Iterable[str]) -> str | None:
-    """Return the name that was probably meant: one or two letters differ, and neither digits nor an ending alone."""
-    lower = name.lower()
-    best, found = _ALIKE, None
+    """Return the name that was probably meant: a letter of one of its words is missing, too many, wrong or misplaced.
+
+    Short words are words of their own (`test` and `text`), and so is a plural.
+    """
+    words = split_words(name)
     for other in names:
-        if abs(len(other) - len(name)) > 2 or _varies(lower, other.lower()):
-            continue
-        ratio = SequenceMatcher(None, lower, other.lower()).ratio()
-        if ratio > best:
-            best, found = ratio, other
-    return found
+        others = split_words(other)
+        if len(others) == len(words) and "".join(words) != "".join(others):
+            pairs = [(one, two) for one, two in zip(words, others, strict=True) if one != two]
+            if len(pairs) == 1 and _is_slip(*pairs[0]):
+                return other
+    return None
 
 
-def _varies(name: str, other: str) -> bool:
-    """Whether two names are one and its variant: another number, a plural, or letters in front or behind."""
-    letters = [text.translate(_DIGITS) for text in (name, other)]
-    same_letters = letters[0] == letters[1]
-    one, two = sorted((name, other), key=len)
-    plural = two == one + "s"
-    return same_letters or plural or two.startswith(one + "_") or two.endswith("_" + one)
-
-
-_DIGITS = {ord(digit): None for digit in "0123456789_-."}
+def _is_slip(word: str, other: str) -> bool:
+    shorter, longer = sorted((word, other), key=len)
+    if len(shorter) < 4 or len(longer) < 5 or longer == shorter + "s" or len(longer) - len(shorter) > 1:
+        return False
+    at = next((index for index, letter in enumerate(shorter) if longer[index] != letter), len(shorter))
+    if len(longer) > len(shorter):
+        return longer[at + 1 :] == shorter[at:]
+    swapped = longer[at : at + 2] == shorter[at : at + 2][::-1] and longer[at + 2 :] == shorter[at + 2 :]
+    return swapped or (len(longer) > 5 and longer[at + 1 :] == shorter[at + 1 :])

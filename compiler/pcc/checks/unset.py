@@ -103,14 +103,14 @@ class _Check:
         else:
             assert self._subject.environment is not None
             message = f"{self._shown(name)} is missing from environment {self._subject.environment.name!r}"
-            advice = "add it to the environment, or set it in an earlier request"
+            advice = self._declared_in_vain(name) or "add it to the environment, or set it in an earlier request"
             yield from self._places(
                 MISSING_FROM_ENVIRONMENT, name, sure, f"{message}, and nothing else sets it", advice
             )
 
     def _undefined(self, name: str, read: Access) -> tuple[str, str]:
         similar = nearest(name, list(self._set))
-        advice = f"did you mean {self._shown(similar)}?" if similar else ""
+        advice = self._declared_in_vain(name) or (f"did you mean {self._shown(similar)}?" if similar else "")
         if read.step < 0:
             owner = "environment" if read.holder.name != self._subject.collection.name else "collection"
             message = f"{owner} {read.holder.name!r} reads {self._shown(name)}, which nothing sets"
@@ -119,6 +119,14 @@ class _Check:
                 f", which {self._shown(read.via)} reads" if read.via else ""
             )
         return message, advice or "capture it in an earlier step, assign it, or declare it in the environment"
+
+    def _declared_in_vain(self, name: str) -> str:
+        for step in self._flow.steps:
+            for holder in step.holders[1:]:
+                declared = (holder.document or {}).get("variable")
+                if isinstance(declared, list) and any(isinstance(v, dict) and v.get("key") == name for v in declared):
+                    return f"{holder.name!r} declares it, but runs ignore variables of folders and requests"
+        return ""
 
     def _other_case(self, name: str, twin: str) -> tuple[str, str]:
         message = f"nothing sets {self._shown(name)}: {self._shown(twin)} is another variable, because case counts"

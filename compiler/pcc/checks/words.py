@@ -20,8 +20,9 @@ _KEYS = frozenset(
 # Tokens that anybody may see: places in lists, and what a page or a form was made with.
 _PUBLIC = frozenset(
     {
-        "antiforgery", "cancel", "continuation", "continue", "csrf", "cursor", "device", "idempotency", "next", "page",
-        "prev", "previous", "public", "publishable", "push", "resume", "start", "sync", "verification", "xsrf",
+        "antiforgery", "apns", "cancel", "continuation", "continue", "csrf", "cursor", "device", "fcm", "idempotency",
+        "next", "page", "prev", "previous", "public", "publishable", "push", "resume", "start", "sync",
+        "verification", "xsrf",
     }
 )  # fmt: skip
 # Renewed whenever somebody signs on, on purpose.

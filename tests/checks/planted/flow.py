@@ -13,6 +13,7 @@ from checks.planted.rows import (
     prerequest,
     query,
     request,
+    step,
     value,
 )
 
@@ -40,9 +41,9 @@ FLOW = [
         "undefined-variable",
         "a typing slip in a declared value",
         lambda c, e: (
-            value(e, "baseUrl", "https://{{ordersHots}}.example.com"),
-            value(e, "ordersHost", "orders"),
-            header(c, 2, "H", "{{ordersHost}}"),
+            value(e, "baseUrl", "https://{{orederHost}}.example.com"),
+            value(e, "orderHost", "orders"),
+            header(c, 2, "H", "{{orderHost}}"),
         ),
         None,
     ),
@@ -127,6 +128,15 @@ FLOW = [
             },
         ),
         "/item/2/request/body/graphql/variables",
+    ),
+    Planted(
+        "missing-from-environment",
+        "a variable that only a folder declares",
+        lambda c, _: (
+            change(step(c, 6), variable=[{"key": "reason", "value": "test"}]),
+            change(request(c, 6, 0), header=[{"key": "X-Reason", "value": "{{reason}}"}]),
+        ),
+        "/item/6/item/0/request/header/0/value",
     ),
     Planted(
         "missing-from-environment",
