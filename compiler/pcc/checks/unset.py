@@ -8,6 +8,7 @@ blocks of Handlebars, which are templates for somebody else.
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from pcc.checks.flow import Access, Flow, Timeline, flow_of
 from pcc.checks.rule import Rule
@@ -154,21 +155,29 @@ class _Check:
     def _reason(timeline: Timeline, read: Access) -> Access:
         """Who sets the variable too late, else who unset it before."""
         later = (access for access in timeline.writes if access.order > read.order)
-        earlier = (access for access in reversed(timeline.accesses) if access.order < read.order)
-        return next((*later, *(a for a in earlier if a.action is not Action.READ)).__iter__(), read)
+        before = [access for access in timeline.in_order() if access.order < read.order and access.sure]
+        unset = (access for access in reversed(before) if access.action in (Action.UNSET, Action.CLEAR))
+        return next(chain(later, unset), read)
 
     def _found_late(self, late: list[tuple[str, list[Access], Access]], expected: list[str]) -> Iterator[Diagnostic]:
-        for name, unset, reason in late:
+        cleared: set[int] = set()
+        for name, unset, reason in sorted(late, key=lambda entry: entry[1][0].order):
             # A collection that relies on an environment may find there what an item renews: a cursor, a token.
             if self._without_environment and expected and reason.step == unset[0].step:
                 expected.append(name)
                 continue
+            if reason.action is Action.CLEAR:
+                # All that a scope had is gone at once: that is one defect.
+                if reason.order in cleared:
+                    continue
+                cleared.add(reason.order)
             yield from self._places(READ_BEFORE_SET, name, unset, *self._too_late(name, unset[0], reason))
 
     def _too_late(self, name: str, read: Access, reason: Access) -> tuple[str, str]:
         item = self._flow.steps[reason.step].item.name
         if reason.order < read.order:
-            message = f"{self._shown(name)} is read after {item!r} has unset it"
+            gone = "cleared its scope" if reason.action is Action.CLEAR else "unset it"
+            message = f"{self._shown(name)} is read after {item!r} has {gone}"
             return message, "read it earlier, or set it again before this request"
         if reason.step == read.step:
             return (

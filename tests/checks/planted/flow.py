@@ -81,6 +81,12 @@ FLOW = [
         "/item/1/request/url/variable/0/value",
     ),
     Planted(
+        "read-before-set",
+        "an environment that a script clears",
+        lambda c, _: append(c, 5, "pm.environment.clear();"),
+        None,
+    ),
+    Planted(
         "case-mismatch",
         "another case in a body",
         lambda c, _: body(c, 1, '{"customer": "{{customerID}}", "for": "{{customerId}}"}'),

@@ -76,13 +76,14 @@ class Timeline:
         if self.given:
             held[Scope.DATA] = Held.MAYBE
         written: dict[Scope, Access] = {}
-        for access in self._in_order():
+        for access in self.in_order():
             if access.action is not Action.READ:
                 _apply(access, held, written)
             elif access.name is not None:
                 yield Reading(access, dict(held), dict(written))
 
-    def _in_order(self) -> Sequence[Access]:
+    def in_order(self) -> Sequence[Access]:
+        """Its accesses and those of computed names, in the order of the run."""
         if not self.unknown:
             return self.accesses
         return sorted((*self.accesses, *self.unknown), key=lambda access: access.order)
