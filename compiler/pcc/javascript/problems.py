@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pcc.javascript.facts import SyntaxProblem
+from pcc.syntax import parse_javascript
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["find_problems"]
 
 _REFERENCE = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_TAKEN = ((re.compile("<!--"), "//--"), (re.compile(r"\byield\b(?!\s*\*)"), "yiel_"))
 _FOREIGN = {
     "decorator": ("a decorator", "JavaScript has no decorators"),
     "export_statement": ("`export`", "a script exports nothing: take the word away"),
@@ -24,12 +26,22 @@ _FOREIGN = {
 def find_problems(walk: "Walk") -> tuple[SyntaxProblem, ...]:
     """Return what V8 would refuse, in the order of the text; of broken grammar the first place only."""
     found = [_problem(walk.source, node, *_said(node)) for node in walk.foreign]
-    if walk.source.root.has_error:
+    if walk.source.root.has_error and not _is_taken(walk.source.text):
         broken = _first_error(walk.source.root)
         found += [_broken(walk.source, broken)] if broken is not None else []
-    else:
+    elif not walk.source.root.has_error:
         found += [_twice(walk.source, node) for node in walk.twice]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+
+
+def _is_taken(text: str) -> bool:
+    """Say whether V8 takes what the grammar does not: comments of HTML behind code, and `yield` as a name."""
+    for pattern, instead in _TAKEN:
+        changed = pattern.sub(instead, text)
+        if changed != text and not parse_javascript(changed).has_error:
+            return True
+        text = changed
+    return False
 
 
 def _said(node: "Node") -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from pcc.javascript.chains import Chain, Link, is_chain, unroll
+from pcc.javascript.chains import Chain, Link, is_chain, sole_child, unroll
 from pcc.javascript.literals import read_string
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ class Resolver:
                 return self._sum(node, scope, depth)
             case "ternary_expression":
                 return self._either(node, scope, depth)
-            case "parenthesized_expression" if node.named_child_count == 1:
-                inner = node.named_child(0)
+            case "parenthesized_expression":
+                inner = sole_child(node)
                 return self._texts(inner, scope, depth + 1) if inner else None
             case "identifier":
                 binding = scope.find(self._walk.source.slice(node))
@@ -117,7 +117,7 @@ class Resolver:
             if child.type != "template_substitution":
                 literal += self._walk.source.slice(child)
                 continue
-            inner = child.named_child(0)
+            inner = sole_child(child)
             part = self._texts(inner, scope, depth + 1) if inner else None
             if part is None or len(part) != 1:
                 return None

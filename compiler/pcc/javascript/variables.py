@@ -41,8 +41,6 @@ _POSTMAN = {
 }
 _OBJECTS = {"data": Scope.DATA, "environment": Scope.ENVIRONMENT, "globals": Scope.GLOBALS}
 _WRITABLE = (Scope.LOCAL, Scope.ENVIRONMENT, Scope.COLLECTION, Scope.GLOBALS)
-# What may do anything with `pm`, and what runs other scripts.
-_UNSEEN = frozenset({("pm", "require", CALL), ("pm", "execution", "runRequest", CALL), ("eval", CALL)})
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
@@ -67,11 +65,12 @@ class AccessReader:
             self._add(chain, base, 2, *_POSTMAN[path[1]])
         elif head in _OBJECTS and not chain.written:
             self._read_object(chain, path, base, _OBJECTS[head])
-        elif path[:2] in _UNSEEN or (head == "Function" and path[1:]):
+        elif path[:2] == ("eval", CALL) or (head == "Function" and path[1:]):
             self._anything(chain)
 
     def _read_pm(self, chain: Chain, path: "Path", base: int) -> None:
-        if path[:3] in _UNSEEN:
+        if path[:3] == ("pm", "require", CALL) or path[:4] == ("pm", "execution", "runRequest", CALL):
+            # A package may do anything with `pm`, and so may the scripts of another request.
             self._anything(chain)
         if len(path) == 1 or path[1] is None:
             self._escape(chain, lambda: self._anything(chain))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from pcc.javascript.chains import CALL, At, Callback, Chain, is_chain, unroll
+from pcc.javascript.chains import CALL, At, Callback, Chain, is_chain, sole_child, unroll
 from pcc.javascript.patterns import read_pattern
 from pcc.javascript.scopes import Binding, LexicalScope, Region
 
@@ -66,6 +66,8 @@ def _settle_writes(walk: Walk) -> None:
         binding.writes += 1
         if binding.writes == 1:
             binding.value, binding.scope = value, scope
+        if value is not None:
+            walk.aliases.setdefault(value.id, []).append(binding)
 
 
 # Names -----------------------------------------------------------------------------------------------------------
@@ -216,8 +218,9 @@ def _iterated(callback: Callback | None) -> "Node | None":
 
 def is_full_array(node: "Node | None") -> bool:
     """Say whether a node is the literal of an array that has elements."""
-    first = node.named_child(0) if node is not None and node.type == "array" else None
-    return first is not None and first.type not in ("spread_element", "comment")
+    if node is None or node.type != "array" or not node.named_child_count:
+        return False
+    return node.named_children[0].type not in ("spread_element", "comment")
 
 
 def _visit_class(walk: Walk, node: "Node", at: At) -> Visits:
@@ -318,7 +321,7 @@ def _visit_chain(walk: Walk, node: "Node", at: At, *, written: bool = False) -> 
     inner = at._replace(guard=False)
     visits: list[tuple[Node | None, At]] = [] if is_chain(root) else [(root, inner)]
     if links and links[0].name == CALL:
-        walk.arguments[root.id] = Callback(chain, 0, -1)
+        _note_called(walk, chain)
     for index, link in enumerate(links):
         if link.index is not None:
             visits.append((link.index, inner))
@@ -326,6 +329,13 @@ def _visit_chain(walk: Walk, node: "Node", at: At, *, written: bool = False) -> 
     if any(link.name == "skipRequest" for link in links):
         visits.append((None, at))
     return visits
+
+
+def _note_called(walk: Walk, chain: Chain) -> None:
+    root: Node | None = chain.root
+    while root is not None:
+        walk.arguments[root.id] = Callback(chain, 0, -1)
+        root = sole_child(root) if root.type == "parenthesized_expression" else None
 
 
 def _visit_arguments(walk: Walk, chain: Chain, index: int, at: At) -> Visits:
