@@ -19,6 +19,7 @@ _TAKEN = ((re.compile("<!--"), "//--"), (re.compile(r"\byield\b(?!\s*\*)"), "yie
 _FOREIGN = {
     "decorator": ("a decorator", "JavaScript has no decorators"),
     "export_statement": ("`export`", "a script exports nothing: take the word away"),
+    "hash_bang_line": ("`#!`", "Postman runs a script within a function: take the line away"),
     "import_statement": ("`import`", "write `require(…)` or `pm.require(…)`"),
 }
 

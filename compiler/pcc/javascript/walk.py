@@ -377,7 +377,7 @@ _HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("string", "template_string"), _visit_text),
     **dict.fromkeys(("return_statement", "throw_statement"), _visit_leaving),
     **dict.fromkeys(("class_declaration", "class"), _visit_class),
-    **dict.fromkeys(("import_statement", "export_statement", "decorator"), _visit_foreign),
+    **dict.fromkeys(("import_statement", "export_statement", "decorator", "hash_bang_line"), _visit_foreign),
     **dict.fromkeys(("variable_declaration", "lexical_declaration"), _visit_declaration),
     **dict.fromkeys(("jsx_element", "jsx_self_closing_element"), _visit_foreign),
     "assignment_expression": _visit_assignment,
