@@ -37,7 +37,7 @@ WRONG = {
         "`{{token}}` is no JavaScript",
         'Postman replaces nothing in a script: write pm.variables.get("token")',
         0,
-        15,
+        14,
     ),
     "import x from 'y';": ("`import` cannot stand in a script", "write `require(…)` or `pm.require(…)`", 0, 0),
     "export const x = 1;": ("`export` cannot stand in a script", "a script exports nothing: take the word away", 0, 0),

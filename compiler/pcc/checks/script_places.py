@@ -30,6 +30,11 @@ class ScriptPlace:
     facts: ScriptFacts
     event: EventPlace
 
+    @property
+    def called(self) -> str:
+        """What Postman calls such a script."""
+        return "pre-request script" if self.event.event.listen == PREREQUEST else "test script"
+
     def line(self, line: int) -> Place:
         """Return where a line of the script stands, counted from 0."""
         place = self.event.place
@@ -56,7 +61,7 @@ def find_scripts(subject: Subject) -> Iterator[ScriptPlace]:
 def marks(text: str) -> tuple[str, ...]:
     """Return how a text of a script may stand in a source: as it is, or in a text of JSON, also at a line's start."""
     escaped = json.dumps(text, ensure_ascii=False)[1:-1]
-    return tuple(dict.fromkeys((text, escaped, f"\\n{escaped}")))
+    return tuple(dict.fromkeys((text, escaped, f"\\n{escaped}"))) if text else ()
 
 
 def _events(events: tuple[Event, ...], owner: Place) -> Iterator[EventPlace]:
