@@ -105,6 +105,20 @@ def test_a_loop_over_constants_is_every_one_of_them(text: str) -> None:
     assert sure(text) == [True, True] or text.startswith("for (const")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'const x = pm.environment.get("a"); x.b; f(x); x',
+        'const { b } = pm.environment.get("a"); b.c',
+        'const x = pm.environment.get("a"); pm.variables.replaceIn(x)',
+        "const x = environment.a; x.b; f(x)",
+        "const { a } = environment; a.b",
+    ],
+)
+def test_the_name_of_a_value_reads_nothing_again(text: str) -> None:
+    assert accesses(text) == [(ENVIRONMENT, READ, "a")]
+
+
 def test_one_of_two_names_is_not_sure() -> None:
     text = 'pm.environment.get(x ? "a" : "b")'
     assert accesses(text) == [(ENVIRONMENT, READ, "a"), (ENVIRONMENT, READ, "b")]
@@ -162,6 +176,7 @@ def test_a_name_of_the_scripts_own_is_not_the_api(text: str) -> None:
         "pm.environment.name",
         "const env = pm.environment",
         "if (pm.environment) {}",
+        "const { environment } = pm",
         'pm.execution.setNextRequest("a")',
     ],
 )

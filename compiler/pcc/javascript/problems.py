@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from pcc.javascript.source import Source
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
 
 __all__ = ["find_problems"]
 

@@ -3,14 +3,14 @@
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from pcc.javascript.chains import Chain, Link, is_chain, sole_child, unroll
 from pcc.javascript.literals import read_string
+from pcc.javascript.walking.chains import Chain, Link, is_chain, sole_child, unroll
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from pcc.javascript.scopes import Binding, LexicalScope
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
+    from pcc.javascript.walking.scopes import Binding, LexicalScope
 
 __all__ = ["Path", "Resolver"]
 
@@ -38,6 +38,12 @@ class Resolver:
         if not base:
             return (), 0
         return (*base, *self._names(chain.links, chain.at.scope, 0)), len(base)
+
+    def find_path_of(self, node: "Node", scope: "LexicalScope") -> Path:
+        """Return the path of an expression, empty when it does not start from Postman's API."""
+        root, links = unroll(node, self._walk.source)
+        base = self._path_of_root(root, scope, 0)
+        return (*base, *self._names(links[:_LONGEST_PATH], scope, 0)) if base else ()
 
     def _names(self, links: list[Link], scope: "LexicalScope", depth: int) -> Path:
         return tuple(link.name if link.index is None else self._index(link.index, scope, depth) for link in links)

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from pcc.javascript.chains import CALL, Callback
-from pcc.javascript.walk import is_full_array
+from pcc.javascript.walking import is_full_array
+from pcc.javascript.walking.chains import CALL, Callback
 
 if TYPE_CHECKING:
     from pcc.javascript.resolve import Resolver
-    from pcc.javascript.scopes import Region
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
+    from pcc.javascript.walking.scopes import Region
 
 __all__ = ["settle_runs"]
 

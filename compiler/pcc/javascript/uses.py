@@ -4,8 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 from pcc.javascript.api import Verdict, judge_module, judge_path
-from pcc.javascript.chains import CALL, Chain
 from pcc.javascript.facts import ApiUse, JumpUse, Standing, TestUse
+from pcc.javascript.walking.chains import CALL, Chain
 
 if TYPE_CHECKING:
     from tree_sitter import Node

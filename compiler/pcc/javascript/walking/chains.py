@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from pcc.javascript.scopes import LexicalScope, Region
     from pcc.javascript.source import Source
+    from pcc.javascript.walking.scopes import LexicalScope, Region
 
 __all__ = ["CALL", "At", "Callback", "Chain", "Link", "is_chain", "sole_child", "unroll"]
 
