@@ -64,7 +64,7 @@ def _parser(language: str) -> "Parser":
 
 def _root(text: str) -> "Node | None":
     document = _parser("json").parse(text.encode("utf-8", "surrogatepass")).root_node
-    return document.named_child(0)
+    return document.named_children[0] if document.named_child_count else None
 
 
 def _child(node: "Node", step: str) -> "Node | None":

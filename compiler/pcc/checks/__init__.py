@@ -7,6 +7,16 @@ from pcc.checks.literal_secret import LITERAL_SECRET, check_literal_secrets
 from pcc.checks.names import DUPLICATE_NAME, UNSUPPORTED_NAME, check_names
 from pcc.checks.redirects import FOLLOWED_REDIRECT, check_redirects
 from pcc.checks.rule import Rule
+from pcc.checks.scripts import (
+    DEPRECATED_CALL,
+    SCRIPT_SYNTAX,
+    UNKNOWN_CALL,
+    UNKNOWN_EVENT,
+    UNKNOWN_JUMP,
+    UNREPLACED_VARIABLE,
+    check_events,
+    check_scripts,
+)
 from pcc.checks.shadowed import SHADOWED_VARIABLE, check_shadowed
 from pcc.checks.subject import Subject
 from pcc.checks.unset import (
@@ -39,6 +49,7 @@ CHECKS = (
     check_exposure,
     check_creates,
     check_assertions,
+    *(check_scripts, check_events),
 )
 
 RULES: tuple[Rule, ...] = (
@@ -59,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     SECRET_OVER_HTTP,
     CREATE_NOT_DELETED,
     NO_ASSERTION,
+    *(DEPRECATED_CALL, SCRIPT_SYNTAX, UNKNOWN_CALL, UNKNOWN_EVENT, UNKNOWN_JUMP, UNREPLACED_VARIABLE),
 )
 
 

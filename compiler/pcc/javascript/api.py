@@ -38,7 +38,8 @@ def judge_path(path: Sequence[str | None]) -> Verdict | None:
             kind = returned
         elif step in members:
             kind = members[step]
-        elif step in INHERITED:
+        elif step in INHERITED or step.startswith("_"):
+            # What begins with an underscore is the SDK's own.
             kind = None
         else:
             return Verdict(Standing.UNKNOWN, index + 2, _instead(_written(path[: index + 1]), kind, step))

@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
         "urlencoded:List"
     ),
     "Cookies": _kind(f"{_OF_LISTS} jar():Jar"),
-    "Execution": _kind("location:Location runRequest() setNextRequest() skipRequest()"),
+    "Execution": _kind("location runRequest() setNextRequest() skipRequest()"),
     "Expect": _kind(f"{_OF_FUNCTIONS} fail()", "Assertion"),
     "Function": _kind(_OF_FUNCTIONS),
     "Headers": _kind(f"{_OF_LISTS} contentSize()"),
@@ -77,7 +77,6 @@ KINDS: dict[str, Kind] = {
     "Jar": _kind("clear() get() getAll() set() unset()"),
     "Jar()": _kind(_OF_FUNCTIONS, "Jar"),
     "List": _kind(_OF_LISTS),
-    "Location": (dict.fromkeys(["current", "length"]), None),
     "Postman": _kind(
         "clearEnvironmentVariable() clearEnvironmentVariables() clearGlobalVariable() clearGlobalVariables() "
         "getEnvironmentVariable() getGlobalVariable() getResponseCookie() getResponseHeader() "
@@ -85,8 +84,8 @@ KINDS: dict[str, Kind] = {
     ),
     "Request": _kind(
         f"{_OF_RESOLVED} addHeader() addQueryParams() auth:Auth authorizeUsing() body:Body certificate clone() "
-        "forEachHeader() getHeaders() headers:Headers id method name proxy removeHeader() removeQueryParams() size() "
-        "to:Assertion update() upsertHeader() url:Url"
+        "description forEachHeader() getHeaders() headers:Headers id method name proxy removeHeader() "
+        "removeQueryParams() size() to:Assertion update() upsertHeader() url:Url"
     ),
     "Response": _kind(
         f"{_OF_RESOLVED} body code contentInfo() cookies:List dataURI() details() encoding() headers:Headers id json() "

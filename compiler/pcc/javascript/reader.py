@@ -12,7 +12,7 @@ from pcc.javascript.runs import settle_runs
 from pcc.javascript.source import Source
 from pcc.javascript.uses import UseReader
 from pcc.javascript.variables import AccessReader
-from pcc.javascript.walk import walk_script
+from pcc.javascript.walking import walk_script
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -3,14 +3,14 @@
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from pcc.javascript.chains import Chain, Link, is_chain, unroll
 from pcc.javascript.literals import read_string
+from pcc.javascript.walking.chains import Chain, Link, is_chain, sole_child, unroll
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from pcc.javascript.scopes import Binding, LexicalScope
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
+    from pcc.javascript.walking.scopes import Binding, LexicalScope
 
 __all__ = ["Path", "Resolver"]
 
@@ -38,6 +38,12 @@ class Resolver:
         if not base:
             return (), 0
         return (*base, *self._names(chain.links, chain.at.scope, 0)), len(base)
+
+    def find_path_of(self, node: "Node", scope: "LexicalScope") -> Path:
+        """Return the path of an expression, empty when it does not start from Postman's API."""
+        root, links = unroll(node, self._walk.source)
+        base = self._path_of_root(root, scope, 0)
+        return (*base, *self._names(links[:_LONGEST_PATH], scope, 0)) if base else ()
 
     def _names(self, links: list[Link], scope: "LexicalScope", depth: int) -> Path:
         return tuple(link.name if link.index is None else self._index(link.index, scope, depth) for link in links)
@@ -99,8 +105,8 @@ class Resolver:
                 return self._sum(node, scope, depth)
             case "ternary_expression":
                 return self._either(node, scope, depth)
-            case "parenthesized_expression" if node.named_child_count == 1:
-                inner = node.named_child(0)
+            case "parenthesized_expression":
+                inner = sole_child(node)
                 return self._texts(inner, scope, depth + 1) if inner else None
             case "identifier":
                 binding = scope.find(self._walk.source.slice(node))
@@ -117,7 +123,7 @@ class Resolver:
             if child.type != "template_substitution":
                 literal += self._walk.source.slice(child)
                 continue
-            inner = child.named_child(0)
+            inner = sole_child(child)
             part = self._texts(inner, scope, depth + 1) if inner else None
             if part is None or len(part) != 1:
                 return None

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from pcc.javascript.chains import CALL, Callback
-from pcc.javascript.walk import is_full_array
+from pcc.javascript.walking import is_full_array
+from pcc.javascript.walking.chains import CALL, Callback
 
 if TYPE_CHECKING:
     from pcc.javascript.resolve import Resolver
-    from pcc.javascript.scopes import Region
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
+    from pcc.javascript.walking.scopes import Region
 
 __all__ = ["settle_runs"]
 
@@ -26,10 +26,11 @@ def settle_runs(walk: "Walk", resolver: "Resolver") -> None:
     while waiting:
         outer = waiting.pop()
         runs = [region for region in inner.get(outer, []) if _surely_called(region, resolver)]
-        for region in [*runs, *called.get(outer, [])]:
+        named = called.get(outer, [])
+        for region, in_test in [*((region, _is_test(region.callback, resolver)) for region in runs), *named]:
             if not region.sure:
                 region.sure = True
-                region.in_test = outer.in_test or _is_test(region.callback, resolver)
+                region.in_test = outer.in_test or in_test
                 waiting.append(region)
     _settle_tests(walk, resolver)
 
@@ -41,8 +42,8 @@ def _settle_tests(walk: "Walk", resolver: "Resolver") -> None:
         region.in_test = region.in_test or within or _is_test(region.callback, resolver)
 
 
-def _called_regions(walk: "Walk", resolver: "Resolver") -> "dict[Region, list[Region]]":
-    """The functions that are called by name, by the function in which the call stands for sure."""
+def _called_regions(walk: "Walk", resolver: "Resolver") -> "dict[Region, list[tuple[Region, bool]]]":
+    """The functions that are called by name, or handed to a test, by the function in which that stands for sure."""
     by_binding = dict(walk.functions)
     by_binding |= {
         binding: walk.regions[value]
@@ -50,15 +51,15 @@ def _called_regions(walk: "Walk", resolver: "Resolver") -> "dict[Region, list[Re
         if value in walk.regions
         for binding in bindings
     }
-    called: dict[Region, list[Region]] = {}
+    called: dict[Region, list[tuple[Region, bool]]] = {}
     for chain in walk.chains:
         binding = chain.at.scope.find(walk.source.slice(chain.root)) if chain.root.type == "identifier" else None
         region = by_binding.get(binding) if binding is not None and binding.writes == 1 else None
         if region is None or not chain.at.sure or region.is_generator:
             continue
-        handed = _runs(walk.arguments.get(chain.node.id), resolver) if not chain.links else False
-        if handed or (chain.links and chain.links[0].name == CALL):
-            called.setdefault(chain.at.region, []).append(region)
+        callback = walk.arguments.get(chain.node.id) if not chain.links else None
+        if _runs(callback, resolver) or (chain.links and chain.links[0].name == CALL):
+            called.setdefault(chain.at.region, []).append((region, _is_test(callback, resolver)))
     return called
 
 

@@ -1,10 +1,11 @@
 """Which parts of Postman's API a script uses, which tests it has, and where it jumps to."""
 
+import json
 from typing import TYPE_CHECKING
 
 from pcc.javascript.api import Verdict, judge_module, judge_path
-from pcc.javascript.chains import CALL, Chain
 from pcc.javascript.facts import ApiUse, JumpUse, Standing, TestUse
+from pcc.javascript.walking.chains import CALL, Chain
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,6 +17,12 @@ __all__ = ["UseReader"]
 
 _JUMPS = (("pm", "execution", "setNextRequest", CALL), ("postman", "setNextRequest", CALL))
 _TESTS = (("pm", "test", CALL), ("pm", "test", "skip", CALL))
+_GETTERS = {
+    "data": "pm.iterationData",
+    "environment": "pm.environment",
+    "globals": "pm.globals",
+    "responseHeaders": "pm.response.headers",
+}
 _LONGEST = 24
 
 
@@ -58,8 +65,8 @@ class UseReader:
         if verdict is None or verdict.standing is Standing.KNOWN:
             self._ask(chain, path)
             return verdict
-        renamed = chain.at.scope.find(self._source.slice(chain.root)) is not None
-        if renamed and verdict.length <= base:
+        binding = chain.at.scope.find(self._source.slice(chain.root))
+        if binding is not None and verdict.length <= base - len(binding.keys or ()):
             # It was found where the name got its value.
             return Verdict(Standing.KNOWN, len(path))
         if verdict.standing is Standing.UNKNOWN:
@@ -84,7 +91,9 @@ class UseReader:
         until = chain.links[last].node if 0 <= last < len(chain.links) else chain.node if last >= 0 else chain.root
         shown = [name or "[…]" for name in path[: verdict.length] if name != CALL]
         text = self._source.shown(chain.node, until)
-        use = ApiUse(".".join(shown[:_LONGEST]), verdict.standing, verdict.replacement, *self._place(chain), text)
+        replacement = _getter(path) if verdict.standing is Standing.DEPRECATED else ""
+        replacement = replacement or verdict.replacement
+        use = ApiUse(".".join(shown[:_LONGEST]), verdict.standing, replacement, *self._place(chain), text)
         self._calls.append((use, path[: verdict.length]))
 
     def _place(self, chain: Chain) -> tuple[int, int]:
@@ -122,3 +131,8 @@ def _is_assertion(path: "Path") -> bool:
     if path[:3] == ("pm", "expect", CALL):
         return len(path) > 3
     return path[:3] in (("pm", "response", "to"), ("pm", "request", "to")) and len(path) > 3
+
+
+def _getter(path: "Path") -> str:
+    name = path[1] if len(path) > 1 else None
+    return f"{_GETTERS[path[0]]}.get({json.dumps(name)})" if name not in (None, CALL) and path[0] in _GETTERS else ""

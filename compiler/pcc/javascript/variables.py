@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pcc.javascript.chains import CALL, Chain, Link
 from pcc.javascript.facts import Action, Scope, StringUse, VariableAccess
 from pcc.javascript.literals import read_string
+from pcc.javascript.walking.chains import CALL, Chain, Link
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from pcc.javascript.resolve import Path, Resolver
-    from pcc.javascript.walk import Walk
+    from pcc.javascript.walking import Walk
+    from pcc.javascript.walking.scopes import Binding
 
 __all__ = ["AccessReader"]
 
@@ -41,8 +42,6 @@ _POSTMAN = {
 }
 _OBJECTS = {"data": Scope.DATA, "environment": Scope.ENVIRONMENT, "globals": Scope.GLOBALS}
 _WRITABLE = (Scope.LOCAL, Scope.ENVIRONMENT, Scope.COLLECTION, Scope.GLOBALS)
-# What may do anything with `pm`, and what runs other scripts.
-_UNSEEN = frozenset({("pm", "require", CALL), ("pm", "execution", "runRequest", CALL), ("eval", CALL)})
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
@@ -61,17 +60,21 @@ class AccessReader:
     def read(self, chain: Chain, path: "Path", base: int) -> None:
         """Read one use of the API."""
         head = path[0]
+        if CALL in path[:base]:
+            # A name for what a call gave: the call itself is a use of its own.
+            return
         if head == "pm":
             self._read_pm(chain, path, base)
         elif head == "postman" and len(path) > 2 and path[2] == CALL and path[1] in _POSTMAN:
             self._add(chain, base, 2, *_POSTMAN[path[1]])
         elif head in _OBJECTS and not chain.written:
             self._read_object(chain, path, base, _OBJECTS[head])
-        elif path[:2] in _UNSEEN or (head == "Function" and path[1:]):
+        elif path[:2] == ("eval", CALL) or (head == "Function" and path[1:]):
             self._anything(chain)
 
     def _read_pm(self, chain: Chain, path: "Path", base: int) -> None:
-        if path[:3] in _UNSEEN:
+        if path[:3] == ("pm", "require", CALL) or path[:4] == ("pm", "execution", "runRequest", CALL):
+            # A package may do anything with `pm`, and so may the scripts of another request.
             self._anything(chain)
         if len(path) == 1 or path[1] is None:
             self._escape(chain, lambda: self._anything(chain))
@@ -83,7 +86,7 @@ class AccessReader:
     def _escape(self, chain: Chain, escaped: Callable[[], None]) -> None:
         """What is handed away may be used in any way, unless it only gets another name, or is only asked for."""
         bindings = self._walk.aliases.get(chain.node.id, [])
-        renamed = bindings and all(binding.known is chain.node or _same(binding, chain) for binding in bindings)
+        renamed = bindings and all(_same(binding, chain) for binding in bindings)
         if not renamed and not chain.at.guard:
             escaped()
 
@@ -103,6 +106,9 @@ class AccessReader:
 
     def _read_object(self, chain: Chain, path: "Path", base: int, scope: Scope) -> None:
         name = path[1] if len(path) > 1 else None
+        binding = chain.at.scope.find(self._source.slice(chain.root))
+        if binding is not None and base - len(binding.keys or ()) > 1:
+            return
         if name is None or name == CALL or path[2:3] == (CALL,):
             self._escape(chain, lambda: self._put(chain.node, scope, Action.READ, None, chain, sure=False))
         else:
@@ -149,11 +155,16 @@ class AccessReader:
         given = _call(chain, base, 3)
         texts = self._resolver.find_texts(given, chain.at.scope)
         literal = [] if texts is not None or given is None else list(self._texts_in(given, chain))
-        if texts is None and not literal:
+        if texts is None and not literal and not self._is_value(given, chain):
             self._put(chain.node, scope, Action.READ, None, chain, sure=chain.at.sure)
         for text in [*(texts or ()), *(text for _, text in literal)]:
             for name in _references(text):
                 self._put(given or chain.node, scope, Action.READ, name, chain, sure=chain.at.sure)
+
+    def _is_value(self, given: "Node | None", chain: Chain) -> bool:
+        """Say whether a text is the value of a variable: what stands in it was judged with the variable."""
+        path = self._resolver.find_path_of(given, chain.at.scope) if given is not None else ()
+        return len(path) == 4 and path[0] == "pm" and path[1] in _SCOPES and path[2:] == ("get", CALL)
 
     def _read_request(self, chain: Chain, base: int) -> None:
         given = _call(chain, base, 2)
@@ -180,9 +191,8 @@ class AccessReader:
 _PLAIN = frozenset({"object", "pair", "array", "binary_expression", "parenthesized_expression", "ternary_expression"})
 
 
-def _same(binding: object, chain: Chain) -> bool:
-    known = getattr(binding, "known", None)
-    return known is not None and known.id == chain.node.id
+def _same(binding: "Binding", chain: Chain) -> bool:
+    return binding.known is not None and binding.known.id == chain.node.id
 
 
 def _call(chain: Chain, base: int, step: int) -> "Node | None":

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from pcc.javascript.scopes import LexicalScope, Region
     from pcc.javascript.source import Source
+    from pcc.javascript.walking.scopes import LexicalScope, Region
 
-__all__ = ["CALL", "At", "Callback", "Chain", "Link", "is_chain", "unroll"]
+__all__ = ["CALL", "At", "Callback", "Chain", "Link", "is_chain", "sole_child", "unroll"]
 
 CALL = "()"
 _LINKS = frozenset({"member_expression", "subscript_expression", "call_expression"})
@@ -67,6 +67,11 @@ def is_chain(node: "Node") -> bool:
     return node.type in _LINKS or node.type in ("identifier", "shorthand_property_identifier")
 
 
+def sole_child(node: "Node") -> "Node | None":
+    """Return the one expression in parentheses or in a substitution."""
+    return node.named_children[0] if node.named_child_count == 1 else None
+
+
 def unroll(node: "Node", source: "Source") -> "tuple[Node, list[Link]]":
     """Return the root and the links of an expression, however long it is."""
     links: list[Link] = []
@@ -92,6 +97,6 @@ def _inner(node: "Node", links: list[Link], source: "Source") -> "Node | None":
         links.append(Link(node, CALL, arguments=node.child_by_field_name("arguments"), optional=optional))
         return node.child_by_field_name("function")
     if node.type == "parenthesized_expression":
-        inner = node.named_child(0)
-        return inner if inner is not None and node.named_child_count == 1 and inner.type in _ROOTS else None
+        inner = sole_child(node)
+        return inner if inner is not None and inner.type in _ROOTS else None
     return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from pcc.javascript.chains import Callback
+    from pcc.javascript.walking.chains import Callback
 
 __all__ = ["Binding", "LexicalScope", "Region"]
 
