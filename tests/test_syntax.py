@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pcc.diagnostics import Diagnostic, Level, render_diagnostic
-from pcc.syntax import Span, find_pointer
+from pcc.syntax import Span, find_pointer, parse_javascript
 
 TEXT = '{\n "a": [1,\n  {"b/c": "é", "d~e": {}}],\n "a": [2, {"x": true}]\n}'
 
@@ -34,6 +34,22 @@ def test_of_equal_keys_the_last_one_counts() -> None:
 @pytest.mark.parametrize("pointer", ["/b", "/a/2", "/a/-1", "/a/x", "/a/0/y"])
 def test_a_pointer_may_lead_nowhere(pointer: str) -> None:
     assert find_pointer(TEXT, pointer) is None
+
+
+@pytest.mark.parametrize("text", ["", " ", "{", "nothing", "[1,"])
+def test_a_text_that_is_no_json_has_no_places(text: str) -> None:
+    assert find_pointer(text, "/a/0") is None
+
+
+def test_a_script_that_is_broken_all_over_is_read_in_its_beginning() -> None:
+    assert parse_javascript("let = ; } ) " * 4_000).has_error
+
+
+def test_a_long_script_is_read_to_its_end() -> None:
+    text = "a(b => [{c: 1}]);\n" * 10_000
+    root = parse_javascript(text)
+    assert root.end_byte == len(text)
+    assert not root.has_error
 
 
 def test_a_finding_in_a_file_shows_its_line_with_a_caret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,13 @@ class Rule:
     id: str
     level: Level
 
-    def found(self, message: str, place: Place, *, marked: tuple[str, ...] = (), advice: str = "") -> Diagnostic:
-        """Return a finding of this rule at a place; `marked` are texts to put the caret under, the likeliest first."""
+    def found(
+        self, message: str, place: Place, *, marked: tuple[str, ...] = (), advice: str = "", secret: str = ""
+    ) -> Diagnostic:
+        """Return a finding of this rule at a place; `marked` are texts to put the caret under, the likeliest first.
+
+        A `secret` that stands there is marked as well, and never shown.
+        """
         return Diagnostic(
             self.id,
             self.level,
@@ -27,4 +32,5 @@ class Rule:
             advice,
             file="" if place.origin else place.file,
             pointer="" if place.origin else place.pointer,
+            secret=secret,
         )

@@ -1,13 +1,16 @@
 """What is checked: a collection with the variables that it is run with, and where everything stands in it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
 
 from pcc.errors import Origin
 from pcc.model.collection import Child, Collection, Item, ItemGroup
 from pcc.model.environment import Environment
 
 __all__ = ["Place", "Step", "Subject"]
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,13 @@ class Subject:
     given: frozenset[str] = frozenset()
     pointer: str = ""
     environment_pointer: str = ""
+    _made: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, make: "Callable[[Subject], Made]") -> Made:
+        """Return what a function makes of this subject; several checks that need it share one."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @property
     def place(self) -> Place:

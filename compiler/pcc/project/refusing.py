@@ -2,10 +2,10 @@
 
 import re
 
-from pcc.checks import check_undefined
+from pcc.checks import check_unset
 from pcc.checks.subject import Subject
 from pcc.checks.suppressions import read_suppressions
-from pcc.diagnostics import Diagnostic
+from pcc.diagnostics import Diagnostic, Level
 from pcc.dsl.refs import find_marker
 from pcc.emit import OutputFile, page_texts
 from pcc.errors import WorkflowError
@@ -16,7 +16,7 @@ __all__ = ["find_refusals", "refuse_unwritable"]
 
 def find_refusals(subject: Subject) -> list[Diagnostic]:
     """Return the findings that stop a build, without those that the author suppresses."""
-    found = list(check_undefined(subject))
+    found = [one for one in check_unset(subject) if one.level is Level.ERROR]
     accepted = [one for one in read_suppressions(subject) if one.reason] if found else []
     return [one for one in found if not any(entry.covers(one, subject) for entry in accepted)]
 

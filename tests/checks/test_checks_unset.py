@@ -1,4 +1,4 @@
-"""The check `undefined-variable`: which reads it sees, and what counts as setting a variable."""
+"""The checks of variables that are not set: which reads they see, and what counts as setting a variable."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,8 @@ from hypothesis import given
 
 import pcc
 from pcc import Environment, Workflow, entry, file, graphql, jsonpath, status, unquoted, variable, workflow
-from pcc.checks import check_undefined
 from pcc.checks.subject import Subject
+from pcc.checks.unset import check_unset
 from pcc.diagnostics import Diagnostic, Level
 from pcc.model.collection import Collection
 from strategies.collections import collections, environments
@@ -28,7 +28,7 @@ def check(function: Callable[[Workflow], Any], **options: Any) -> list[Diagnosti
     def checked(w: Workflow) -> None:
         function(w)
 
-    return list(check_undefined(Subject(checked.build(), env.build())))
+    return list(check_unset(Subject(checked.build(), env.build())))
 
 
 def names(found: list[Diagnostic]) -> list[str]:
@@ -185,7 +185,7 @@ def test_a_value_of_the_environment_is_checked_too() -> None:
         host = variable("host", "h")
         loop = variable("loop", "<<loop>>")
 
-    found = check_undefined(Subject(Collection("Empty", ()), Wrong().build()))
+    found = list(check_unset(Subject(Collection("Empty", ()), Wrong().build())))
     assert [(one.message, one.advice) for one in found] == [
         ("environment 'Wrong' reads <<hoost>>, which nothing sets", "did you mean <<host>>?")
     ]
@@ -193,5 +193,5 @@ def test_a_value_of_the_environment_is_checked_too() -> None:
 
 @given(collections(), environments())
 def test_no_collection_makes_the_check_raise(collection: Collection, environment: Any) -> None:
-    for found in check_undefined(Subject(collection, environment)):
+    for found in check_unset(Subject(collection, environment)):
         assert found.message
