@@ -95,13 +95,13 @@ def test_every_exit_code_is_documented_and_no_other() -> None:
 
 
 def diagnostic_ids() -> set[str]:
-    """The first argument of every `Diagnostic(…)` in the source."""
+    """The first argument of every `Diagnostic(…)` and `Rule(…)` in the source."""
     files = [*(ROOT / "compiler/pcc/checks").glob("*.py"), ROOT / "compiler/pcc/diagnostics.py"]
     return {
         node.args[0].value
         for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Diagnostic"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Diagnostic", "Rule"}
         if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
     }
 

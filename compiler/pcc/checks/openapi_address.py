@@ -1,0 +1,96 @@
+"""Where a request goes, as far as it is known before a run: texts with the values that nothing changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pcc.checks.references import event_writes
+from pcc.checks.subject import Subject
+from pcc.model.collection import Variable
+from pcc.model.request import Url
+from pcc.model.template import Reference, Template
+from pcc.openapi.routes import split_address
+from pcc.openapi.validate import UNKNOWN
+
+__all__ = ["Address", "known_values", "read_address", "render_known"]
+
+# As deep as Postman resolves values that hold references, and longer than any URL or body that is typed.
+_PASSES = 19
+_LONGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL without its query. `group` is what stands for the server: the leading reference's name, or the host.
+
+    What is not known of it is `UNKNOWN`.
+    """
+
+    authority: str
+    path: str
+    group: str
+
+
+def known_values(subject: Subject) -> dict[str, Template]:
+    """Return the variables that keep one value in a run: of the files, not empty, and set by no script."""
+    collection = subject.collection
+    variables: list[Variable] = [*collection.variables, *(subject.environment.variables if subject.environment else ())]
+    changed = {*_written(subject), *subject.given}
+    values = {variable.key: variable.value for variable in variables if not variable.disabled}
+    return {
+        name: value for name, value in values.items() if isinstance(value, Template) and value and name not in changed
+    }
+
+
+def _written(subject: Subject) -> Iterator[str]:
+    yield from event_writes(subject.collection.events)
+    for folders, item in subject.collection.walk():
+        yield from event_writes(item.events)
+        for folder in folders:
+            yield from event_writes(folder.events)
+
+
+def render_known(template: Template | None, values: Mapping[str, Template]) -> str:
+    """Return a text with what is known put in, and `UNKNOWN` for each reference whose value is not."""
+    return "".join(_pieces(template, values, _PASSES))[:_LONGEST] if template else ""
+
+
+def _pieces(template: Template, values: Mapping[str, Template], passes: int) -> Iterator[str]:
+    left = _LONGEST
+    for part in template.parts:
+        match part:
+            case Reference(name) if passes and name in values:
+                text = "".join(_pieces(values[name], values, passes - 1))
+            case Reference():
+                text = UNKNOWN
+            case text:
+                pass
+        left -= len(text)
+        if left < 0:
+            return
+        yield text
+
+
+def read_address(url: Url, values: Mapping[str, Template]) -> Address:
+    """Return where a URL leads; a `:name` segment stands for the value of its path variable."""
+    text = render_known(url.base, values).partition("?")[0].partition("#")[0].strip().replace("\\", "/")
+    if text.startswith(UNKNOWN):
+        text = _split_off(text)
+    authority, path = split_address(text)
+    variables = {variable.key: render_known(variable.value, values) for variable in url.variables}
+    path = "/".join(_segment(segment, variables) for segment in path.split("/"))
+    first = url.base.parts[0] if url.base.parts else ""
+    return Address(authority, path, first.name if isinstance(first, Reference) else authority)
+
+
+def _split_off(text: str) -> str:
+    """`{{base}}pets` is a base that ends with a slash; `{{name}}.example.com` and `{{host}}:80` are hosts."""
+    rest = text.lstrip(UNKNOWN)
+    first = rest.partition("/")[0]
+    return f"{UNKNOWN}/{rest}" if first and not set(".:") & set(first) else text
+
+
+def _segment(segment: str, variables: Mapping[str, str]) -> str:
+    if not segment.startswith(":") or len(segment) == 1:
+        return segment
+    name, dot, suffix = segment[1:].partition(".")
+    return f"{variables.get(name) or UNKNOWN}{dot}{suffix}"
