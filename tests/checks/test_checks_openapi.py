@@ -548,8 +548,8 @@ def test_a_concrete_path_comes_before_a_template(library: Specification) -> None
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(collections(), environments())
-def test_no_collection_makes_the_check_raise(library: Specification, collection: Collection, environment: Any) -> None:
-    for found in check_openapi(Subject(collection, environment), library):
+def test_no_collection_makes_the_check_raise(pingone: Specification, collection: Collection, environment: Any) -> None:
+    for found in check_openapi(Subject(collection, environment), pingone):
         assert found.message
 
 
@@ -563,3 +563,28 @@ def test_a_path_of_the_description_is_told_with_its_file(library: Specification)
     (found,) = check(changed(COLLECTION, in_request("Delete it", url="{{baseUrl}}/boks/7")), library)
     assert found.message.startswith(library.file)
     assert found.advice == "did you mean /books/{bookId}?"
+
+
+def test_values_that_hold_each_other_end(tmp_path: Path) -> None:
+    variables = tuple(Variable(f"v{n}", parse_postman(f"{{{{v{n + 1}}}}}" * 9)) for n in range(40))
+    found = check(
+        collect(request("GET", "https://api.example.com/v1/things?x={{v0}}"), request("GET", "{{v0}}/things")),
+        read_described(tmp_path, THINGS),
+        Environment("E", variables),
+    )
+    assert [one.id for one in found] == ["unknown-parameter"]
+
+
+def test_a_large_body_that_never_closes_ends(library: Specification) -> None:
+    for text in ("/*" * 200_000, '"' * 200_001, '{"a": "' + "\\" * 100_000):
+        found = check(changed(COLLECTION, in_request("Add a book", body=raw(text))), library)
+        assert [one.id for one in found] == ["request-schema"]
+
+
+def test_every_rule_is_explained_as_on_the_page() -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs/checks.md").read_text(encoding="utf-8")
+    for rule in OPENAPI_RULES:
+        text = (root / f"templates/checks/{rule.id}.md").read_text(encoding="utf-8")
+        assert text.startswith(f"## {rule.id}\n\nLevel: {rule.level.value}. ")
+        assert text in page

@@ -13,9 +13,9 @@ from pcc.openapi.validate import UNKNOWN
 
 __all__ = ["Address", "known_values", "read_address", "render_known"]
 
-# As deep as Postman resolves values that hold references, and longer than any URL or body that is typed.
+# As deep as Postman resolves values that hold references, and more parts than any URL has.
 _PASSES = 19
-_LONGEST = 1_000_000
+_MOST_PARTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,32 @@ def _written(subject: Subject) -> Iterator[str]:
 
 def render_known(template: Template | None, values: Mapping[str, Template]) -> str:
     """Return a text with what is known put in, and `UNKNOWN` for each reference whose value is not."""
-    return "".join(_pieces(template, values, _PASSES))[:_LONGEST] if template else ""
+    if template is None:
+        return ""
+    return "".join(
+        part if isinstance(part, str) else _resolved(part, values, _PASSES, _Budget(_MOST_PARTS))
+        for part in template.parts
+    )
 
 
-def _pieces(template: Template, values: Mapping[str, Template], passes: int) -> Iterator[str]:
-    left = _LONGEST
-    for part in template.parts:
-        match part:
-            case Reference(name) if passes and name in values:
-                text = "".join(_pieces(values[name], values, passes - 1))
-            case Reference():
-                text = UNKNOWN
-            case text:
-                pass
-        left -= len(text)
-        if left < 0:
-            return
-        yield text
+@dataclass(slots=True)
+class _Budget:
+    """How many parts of values may still be put in: values that hold each other grow without end."""
+
+    left: int
+
+
+def _resolved(reference: Reference, values: Mapping[str, Template], passes: int, budget: _Budget) -> str:
+    value = values.get(reference.name)
+    if value is None or not passes:
+        return UNKNOWN
+    text = ""
+    for part in value.parts:
+        budget.left -= 1
+        if budget.left < 0:
+            return UNKNOWN
+        text += part if isinstance(part, str) else _resolved(part, values, passes - 1, budget)
+    return text
 
 
 def read_address(url: Url, values: Mapping[str, Template]) -> Address:

@@ -35,7 +35,7 @@ _LANGUAGES = {
     "xml": "application/xml",
 }
 # A string, a comment (Postman takes comments out of a body), or a reference.
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|/\*.*?\*/|//[^\n]*|\0+', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*|\0+', re.DOTALL)
 
 
 def check_body(target: Target) -> Iterator[Diagnostic]:

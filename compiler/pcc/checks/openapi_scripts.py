@@ -192,10 +192,12 @@ _TESTED = frozenset({"augmented_assignment_expression", "unary_expression"})
 
 def _may_be_absent(node: "Node") -> bool:
     """Whether a value is given to an assertion that may be about its absence: `pm.expect(body.a).to.be.undefined`."""
-    here: Node | None = node
-    while here is not None and here.parent is not None and here.parent.type in {"call_expression", "member_expression"}:
+    here = node.parent if node.type == "arguments" else None
+    words: set[str] = set()
+    while here is not None and here.type in {"call_expression", "member_expression"}:
+        words.add(_text(here.child_by_field_name("property")))
         here = here.parent
-    return here is not None and bool(_ABSENT & set("".join(_text(here).split()).replace("(", ".").split(".")))
+    return bool(words & _ABSENT)
 
 
 _ABSENT = frozenset({"a", "an", "exist", "not", "oneOf", "undefined"})

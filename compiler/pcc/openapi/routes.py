@@ -3,6 +3,8 @@
 A part of an address that is not known (a variable that only the run sets) is `UNKNOWN` in its text.
 """
 
+import fnmatch
+import glob
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from pcc.openapi.validate import UNKNOWN
 __all__ = ["Match", "Route", "RouteTable", "Server", "segments_of", "split_address"]
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
+_MOST_IN_SEGMENT = 4
 _PORTS = {"http": ":80", "https": ":443"}
 
 _Operation = TypeVar("_Operation")
@@ -50,7 +53,7 @@ class Server:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return _pattern(self.authority)
+        return _compile(self.authority, ".*")
 
     def is_at(self, authority: str) -> bool:
         """Say whether the server may be at this host and port, unknown parts of it included."""
@@ -58,8 +61,7 @@ class Server:
             return False
         if UNKNOWN not in authority:
             return self._pattern.fullmatch(authority) is not None
-        known = re.compile(".*".join(map(re.escape, re.split(f"{UNKNOWN}+", authority))))
-        return known.fullmatch(_PARAMETER.sub(UNKNOWN, self.authority)) is not None
+        return _may_be(authority, _PARAMETER.sub(UNKNOWN, self.authority))
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Route(Generic[_Operation]):
 
     @cached_property
     def _patterns(self) -> tuple["re.Pattern[str] | None", ...]:
-        return tuple(_pattern(each) if "{" in each else None for each in self.segments)
+        return tuple(_compile(each) if "{" in each else None for each in self.segments)
 
     def rank(self, segments: tuple[str, ...]) -> tuple[int, ...] | None:
         """Say how well a path of as many segments fits, smaller is better; None when it does not.
@@ -98,7 +100,7 @@ class Route(Generic[_Operation]):
         for given, wanted, pattern in zip(segments, self.segments, self._patterns, strict=True):
             match = pattern.fullmatch(unquote(given)) if pattern else None
             if match:
-                found.update(zip(_PARAMETER.findall(wanted), match.groups(), strict=True))
+                found.update(zip(_PARAMETER.findall(wanted), match.groups(), strict=False))
         return found
 
 
@@ -110,13 +112,21 @@ def _rank(given: str, wanted: str, pattern: "re.Pattern[str] | None") -> int | N
         return 0
     if UNKNOWN not in given:
         return None
-    return 2 if re.fullmatch(".*".join(map(re.escape, re.split(f"{UNKNOWN}+", given))), wanted) else None
+    return 2 if _may_be(given, wanted) else None
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    # A value holds no slash; a lazy group for each parameter, literal text between them.
+def _may_be(given: str, wanted: str) -> bool:
+    """Whether a text with unknown parts may be another text."""
+    pattern = fnmatch.translate("*".join(map(glob.escape, re.split(f"{UNKNOWN}+", given))))
+    return re.match(pattern, wanted) is not None
+
+
+def _compile(template: str, value: str = ".+") -> re.Pattern[str]:
     pieces = _PARAMETER.split(template)
-    return re.compile("([^/]*)".join(map(re.escape, pieces[::2])), re.DOTALL)
+    if len(pieces) > 2 * _MOST_IN_SEGMENT + 1:
+        # Which of so many parameters has which part cannot be told, and trying takes for ever.
+        return re.compile(value, re.DOTALL)
+    return re.compile(f"({value})".join(map(re.escape, pieces[::2])), re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,8 @@ class RouteTable(Generic[_Operation]):
             ):
                 tail = server.base[len(server.base) - length :]
                 if len(segments) >= length and all(map(_is_base, segments, tail)):
-                    yield server, segments[length:]
+                    rest = segments[length:]
+                    yield server, () if rest == ("",) else rest
 
     def _fitting(self, server: Server, segments: tuple[str, ...]) -> Iterator[Match[_Operation]]:
         firsts = self._index.get((server, len(segments)), {})
@@ -202,4 +213,4 @@ class RouteTable(Generic[_Operation]):
 
 
 def _is_base(given: str, wanted: str) -> bool:
-    return _rank(given, wanted, _pattern(wanted) if "{" in wanted else None) is not None
+    return _rank(given, wanted, _compile(wanted) if "{" in wanted else None) is not None

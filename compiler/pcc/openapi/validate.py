@@ -122,7 +122,7 @@ def can_match(pattern: str) -> bool:
 def _certain(error: "ValidationError", value: JsonValue, shape: Shape) -> Iterator[Violation]:
     at = tuple(error.instance_path)
     here = _inside(value, at)
-    kind = error.kind.name
+    kind = _keyword(error)
     if any(isinstance(key, str) and UNKNOWN in key for key in at):
         return
     if _depends_on_condition(error, value) or (_is_unknown(here) and kind not in {"falseSchema", "false"}):
@@ -137,13 +137,20 @@ def _certain(error: "ValidationError", value: JsonValue, shape: Shape) -> Iterat
         yield Violation(at, kind, _sentence(error), _names(error))
 
 
+def _keyword(error: "ValidationError") -> str:
+    name = error.kind.name
+    path = error.evaluation_path
+    return "additionalProperties" if name == "falseSchema" and path and path[-1] == "additionalProperties" else name
+
+
 def _too_many(error: "ValidationError", value: JsonValue, shape: Shape) -> Iterator[str]:
     """The properties that an object must not have, whatever the unknown parts of it turn out to be."""
     at = tuple(error.instance_path)
-    sure = error.kind.name == "additionalProperties" or not _holds_unknown(_inside(value, at))
+    sure = _keyword(error) == "additionalProperties" or not _holds_unknown(_inside(value, at))
     for key in at:
         shape = shape.member(key) if isinstance(key, str) else shape.element(key)
-    for name in _details(error)["unexpected"]:
+    # An object that may have no properties at all is told without their names.
+    for name in _details(error).get("unexpected", _inside(value, at)):
         # Which alternative counts may hang on what is unknown; a name that none of them has is too many in any case.
         if UNKNOWN not in name and (sure or shape.member(name).absent):
             yield name
