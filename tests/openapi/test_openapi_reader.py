@@ -270,7 +270,7 @@ def test_no_document_makes_a_traceback(tmp_path: Path, junk: Any, version: str, 
         "responses": describe({"/a": {"get": {"responses": junk}}}, components=junk),
     }
     try:
-        specification = read_described(tmp_path, documents[where])
+        specification = read_described(tmp_path, json.dumps(documents[where]))
     except PccError:
         return
     for number in specification.schemas.definitions:
