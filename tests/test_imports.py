@@ -123,6 +123,16 @@ def test_only_a_variable_made_of_words_loads_their_library(name: str, loads: boo
     assert ("faker" in loaded_by(code, name)) is loads
 
 
+def test_checks_against_a_description_load_its_libraries_only_when_they_are_used() -> None:
+    loaded = loaded_by("import pcc.checks.openapi, pcc.openapi")
+    assert {name.partition(".")[0] for name in loaded} & {
+        "jsonpath_ng",
+        "jsonschema_rs",
+        "ruamel",
+        "tree_sitter",
+    } == set()
+
+
 def test_every_public_name_has_one_home_and_resolves() -> None:
     assert set(pcc._HOME_OF) | {"__version__"} == set(pcc.__all__)
     assert sum(map(len, pcc._HOMES.values())) == len(pcc._HOME_OF)

@@ -34,18 +34,19 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
 def test_every_key_is_read(tmp_path: Path) -> None:
     text = (
         '[tool.pcc.check]\nstrict = true\nenvironment = "e.json"\nglobals = "g.json"\ngiven = ["a", "b"]\n'
-        'baseline = "b.json"\nlevels = {undefined-variable = "off", unused-suppression = "note"}\n'
+        'openapi = "o.json"\nbaseline = "b.json"\nlevels = {undefined-variable = "off", unused-suppression = "note"}\n'
         f'{ENTRY}source = "s"\nstep = "t"\nreason = "r"\n'
     )
     assert all(key in text for key in CHECK_KEYS)
     found = settings(tmp_path, text)
     assert (found.strict, found.given) == (True, frozenset("ab"))
-    assert (found.environment, found.globals, found.baseline) == tuple(tmp_path / f"{name}.json" for name in "egb")
+    files = (found.environment, found.globals, found.openapi, found.baseline)
+    assert files == tuple(tmp_path / f"{name}.json" for name in "egob")
     assert found.levels == {"undefined-variable": None, "unused-suppression": Level.NOTE}
     (entry,) = found.allow
     assert (entry.id, entry.source, entry.step, entry.reason) == ("undefined-variable", "s", "t", "r")
     assert entry.origin is not None
-    assert entry.origin.line == 9
+    assert entry.origin.line == 10
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pcc.checks.exposure import SECRET_IN_QUERY, SECRET_OVER_HTTP, check_exposur
 from pcc.checks.invalid import INVALID_WORKFLOW
 from pcc.checks.literal_secret import LITERAL_SECRET, check_literal_secrets
 from pcc.checks.names import DUPLICATE_NAME, UNSUPPORTED_NAME, check_names
+from pcc.checks.openapi import OPENAPI_RULES, check_description
 from pcc.checks.redirects import FOLLOWED_REDIRECT, check_redirects
 from pcc.checks.rule import Rule
 from pcc.checks.scripts import (
@@ -56,6 +57,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterable[Diagnostic]], ...]] = (
     check_assertions,
     check_scripts,
     check_events,
+    check_description,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -85,6 +87,7 @@ RULES: Final[tuple[Rule, ...]] = (
     UNKNOWN_EVENT,
     UNKNOWN_JUMP,
     UNREPLACED_VARIABLE,
+    *OPENAPI_RULES,
 )
 """Every kind of finding, in the order of docs/checks.md."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from pcc.checks.openapi import OPENAPI_RULES
 from pcc.checks.subject import Subject
 
 __all__ = ["is_possible"]
@@ -12,6 +13,7 @@ _NEEDS: Final[Mapping[str, Callable[[Subject], bool]]] = {
     "environment-not-given": lambda subject: subject.environment is None,
     "missing-from-environment": lambda subject: subject.environment is not None,
     "unused-in-environment": lambda subject: subject.environment is not None,
+    **dict.fromkeys((rule.id for rule in OPENAPI_RULES), lambda subject: subject.specification is not None),
 }
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pcc.errors import Origin
 from pcc.model.collection import Child, Collection, Item, ItemGroup
 from pcc.model.environment import Environment
+
+if TYPE_CHECKING:
+    from pcc.openapi import Specification
 
 __all__ = ["Place", "Step", "Subject"]
 
@@ -42,7 +45,8 @@ class Subject:
     """A collection to check. The files are as a user would name them, and empty for what a workflow compiles to.
 
     `given` are names of variables that the run brings from elsewhere: globals, rows of data, the command line. The
-    pointers say where in its file the collection, and the environment, begins: Postman's API wraps them.
+    pointers say where in its file the collection, and the environment, begins: Postman's API wraps them. The
+    `specification` is the OpenAPI description to hold requests against.
     """
 
     collection: Collection
@@ -52,6 +56,7 @@ class Subject:
     given: frozenset[str] = frozenset()
     pointer: str = ""
     environment_pointer: str = ""
+    specification: "Specification | None" = field(default=None, compare=False, repr=False)
     _made: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def once(self, make: "Callable[[Subject], Made]") -> Made:

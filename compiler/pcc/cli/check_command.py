@@ -36,6 +36,7 @@ def _explain(ctx: click.Context, _: click.Parameter, rule: str | None) -> None:
 @click.option(
     "--given", multiple=True, metavar="NAME", help="This variable is brought by the run from elsewhere; repeatable."
 )
+@click.option("--openapi", type=_FILE, metavar="FILE", help="OpenAPI description (3.0, 3.1) to hold requests against.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 @click.option("--select", multiple=True, metavar="ID", help="Look for findings of this id alone; repeatable.")
 @click.option("--ignore", multiple=True, metavar="ID", help="Do not look for findings of this id; repeatable.")

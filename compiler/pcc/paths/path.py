@@ -76,6 +76,11 @@ class Path:
         functions, first, matches = render_query(self._read_query())
         return PathScript(functions, first, matches)
 
+    @property
+    def query(self) -> "Query":
+        """The path as its segments, for those who ask what it may match rather than what it matches."""
+        return self._read_query()
+
     def _read_query(self) -> "Query":
         # The classes of a query take longer to import than everything that a plain path needs.
         if self._query is None:

@@ -25,6 +25,7 @@ CHECK_KEYS: dict[str, tuple[type, str]] = {
     "environment": (str, "environment file that a FILE is checked with when no `-e` is given"),
     "globals": (str, "globals file whose variables count as given when no `-g` is given"),
     "given": (list, "names of variables that a run brings from elsewhere, as with `--given`"),
+    "openapi": (str, "OpenAPI description to hold requests against when no `--openapi` is given"),
     "baseline": (str, "baseline to use when no `--baseline` is given"),
     "levels": (dict, "other levels by id: `error`, `warning`, `note` or `off`"),
     "allow": (list, "findings that are right, each with a reason: `[[tool.pcc.check.allow]]`"),
@@ -69,6 +70,7 @@ class CheckSettings:
     environment: Path | None = None
     globals: Path | None = None
     given: frozenset[str] = frozenset()
+    openapi: Path | None = None
     baseline: Path | None = None
     levels: Mapping[str, Level | None] = field(default_factory=dict)
     allow: tuple[AllowedFinding, ...] = ()
@@ -99,6 +101,7 @@ class _Reader:
             environment=self._path("environment"),
             globals=self._path("globals"),
             given=self._given(),
+            openapi=self._path("openapi"),
             baseline=self._path("baseline"),
             levels=self._levels(),
             allow=self._allow(),

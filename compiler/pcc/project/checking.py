@@ -4,6 +4,7 @@ import linecache
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcc.checks import RULES
 from pcc.checks.finding import Finding, sort_findings
@@ -27,6 +28,9 @@ from pcc.project.settings import ProjectSettings, find_project
 from pcc.project.side_by_side import map_in_order
 from pcc.project.targets import is_file
 from pcc.project.variables import process_variables, read_variables
+
+if TYPE_CHECKING:
+    from pcc.openapi import Specification
 
 __all__ = ["CheckResult", "check"]
 
@@ -68,6 +72,7 @@ def check(
     globals_file: Path | None = None,
     iteration_data: Path | None = None,
     given: Iterable[str] = (),
+    openapi: Path | None = None,
     strict: bool = False,
     baseline: Path | None = None,
     write_baseline: Path | None = None,
@@ -78,9 +83,10 @@ def check(
 
     A workflow is checked with the environment that it declares, unless `environment` names a file; a FILE with that
     alone. Variables of `globals_file`, columns of `iteration_data`, `given` names and `PCC_VAR_<NAME>` of the process
-    count as set. `select` and `ignore` are ids of rules. What `baseline` holds is not reported; `write_baseline`
-    writes what is found instead of reporting it. Raises UsageError for unknown names and ids, FormatError and RunError
-    for files beside the sources. A source that cannot be read is a finding.
+    count as set. Requests are held against the description `openapi`. `select` and `ignore` are ids of rules. What
+    `baseline` holds is not reported; `write_baseline` writes what is found instead of reporting it. Raises UsageError
+    for unknown names and ids, FormatError and RunError for files beside the sources. A source that cannot be read is a
+    finding.
     """
     # A program may check again what it has written in the meantime.
     linecache.checkcache()
@@ -90,7 +96,14 @@ def check(
     path = baseline or (None if write_baseline else settings.baseline)
     inputs = _Inputs(environment, globals_file or settings.globals, iteration_data, frozenset(given) | settings.given)
     judge = Judge(settings, chosen, read_baseline(path) if path else Baseline())
-    look = _Look(settings, chosen, inputs.names(), _read(inputs.environment), _read(settings.environment))
+    look = _Look(
+        settings,
+        chosen,
+        inputs.names(),
+        _read(inputs.environment),
+        _read(settings.environment),
+        _describe(openapi or settings.openapi),
+    )
     sources = list(find_sources([str(target) for target in targets], found))
     for examined in map_in_order(look.at, sources, worth=50):
         judge.take(examined)
@@ -148,6 +161,7 @@ class _Look:
     given: frozenset[str]
     environment: EnvironmentFile | None
     for_files: EnvironmentFile | None
+    specification: "Specification | None"
 
     def at(self, source: Opened | FileSource) -> Examined:
         """Check a source."""
@@ -156,12 +170,21 @@ class _Look:
         else:
             opened = with_environment(source, self.environment)
         if opened.subject:
-            opened = replace(opened, subject=replace(opened.subject, given=self.given))
+            opened = replace(
+                opened, subject=replace(opened.subject, given=self.given, specification=self.specification)
+            )
         return examine(opened, self.settings.allow, self.chosen)
 
 
 def _read(path: Path | None) -> EnvironmentFile | None:
     return None if path is None else read_environment_file(path)
+
+
+def _describe(path: Path | None) -> "Specification | None":
+    # Reading one needs libraries that no other check does.
+    from pcc.openapi import read_specification
+
+    return None if path is None else read_specification(path)
 
 
 def _result(judge: Judge, *, strict: bool, write_to: Path | None) -> CheckResult:
