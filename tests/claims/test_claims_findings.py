@@ -378,9 +378,18 @@ def test_a_request_of_the_prerequisites_or_the_cleanup_is_no_extra_step() -> Non
     assert ids(text) == []
 
 
-def test_a_page_that_is_nothing_but_an_aside_is_held_all_the_same() -> None:
+def test_steps_below_a_heading_that_nobody_knows_are_no_prerequisites() -> None:
+    steps = "\n".join(f"Make a {step.method} request to {step.address.path} to go on." for step in FACTS.steps)
+    assert ids(f"Prerequisites\nBe there.\nwhat to do\n{steps}") == []
+    assert ids(f"Prerequisites\nBe there.\nwhat to do\n{steps}".replace("PUT", "POST")) == ["wrong-method"]
+
+
+def test_an_empty_page_is_no_page_that_agrees() -> None:
     assert ids("") == ["no-steps"]
-    assert "missing-step" in ids("Make a POST request to /branches/{{branchID}}/readers.")
+
+
+def test_a_page_of_one_step_leaves_out_the_others() -> None:
+    assert ids("Make a POST request to /branches/{{branchID}}/readers.") == ["missing-step"] * 9
 
 
 SECRET = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"

@@ -1,5 +1,7 @@
 """Pages that are right, in every format and with every kind of damage: nothing is found on them."""
 
+from dataclasses import replace
+
 import pytest
 
 from claims.library import FACTS, PAGES, found, page
@@ -93,6 +95,33 @@ def test_a_request_is_read_however_the_sentence_goes(sentence: str) -> None:
 )
 def test_prose_that_names_no_request_is_none(sentence: str) -> None:
     assert read_claims(sentence).lists == ()
+
+
+CELLS = "<tr><td>{0.number}</td><td>{0.title}</td><td>{0.method}</td><td>{0.address.host}{0.address.path}</td></tr>"
+SECTION = (
+    "### Step {0.number}: {0.title}\n\nGo on.\n\n```http\n{0.method} {0.address.host}{0.address.path} HTTP/1.1\n```\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("page.html", CELLS),
+        ("page.md", SECTION),
+        ("page.txt", "-\nMake a\n{0.method}request to{0.address.path}to go on. "),
+        ("page.txt", "Make a\n{0.method}\nrequest to{0.address.path}\nto go on."),
+        ("page.html", "{0.number}. Make a {0.method} request to {0.address.path} to go on. "),
+        ("page.md", "* **Step {0.number}**: {0.title} `{0.method}` `{0.address.host}{0.address.path}`\n"),
+        ("page.md", "{0.number}. {0.title}: `{0.method} {0.address.path}`\n"),
+        ("page.md", "* {0.title}: `{0.method} {0.address.path}`\n"),
+        ("page.txt", "{0.title} {0.method} {0.address.host}{0.address.path}\n"),
+    ],
+)
+def test_steps_are_read_in_whatever_form_they_are_listed(name: str, form: str) -> None:
+    text = "".join(form.format(step) for step in FACTS.steps)
+    assert found(text, name) == []
+    wrong = "".join(form.format(replace(step, method="DELETE") if step.number == 5 else step) for step in FACTS.steps)
+    assert [(finding.id, finding.step) for finding in found(wrong, name)] == [("wrong-method", "Step 5: Set the label")]
 
 
 @pytest.mark.parametrize("segment", ["photo", "brand", "rate-limit-for", "wisdom.of"])

@@ -141,7 +141,7 @@ class _Scanner:
         self._take_list(name, found, closing=closing)
         if name == "pre":
             self._preformatted = max(0, self._preformatted + (-1 if closing else 1))
-        if name in ("td", "th"):
+        if name in ("td", "th") and not closing:
             self._out.put(" | ", found.start())
         elif name in _BLOCKS:
             self._out.put("\n", found.start())

@@ -4,7 +4,7 @@ from pcc.claims.claim import Claims
 from pcc.claims.labels import read_labels, read_sections
 from pcc.claims.markup import PageFormat, detect_format, read_prose
 from pcc.claims.mentions import find_counts, find_operations, find_references, find_variables
-from pcc.claims.requests import find_listed, find_requested, group_lists
+from pcc.claims.requests import find_listed, find_named, find_requested, group_lists
 
 __all__ = ["read_claims"]
 
@@ -16,6 +16,8 @@ def read_claims(page: str, kind: PageFormat = PageFormat.AUTO, *, name: str = ""
     labels, sections = read_labels(text), read_sections(text)
     requested = find_requested(text, labels, sections)
     listed = find_listed(text, labels, sections, requested)
+    if not requested and not listed:
+        listed = find_named(text, sections)
     return Claims(
         prose,
         (*group_lists(requested), *group_lists(listed)),

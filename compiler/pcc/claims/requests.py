@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pcc.claims.claim import RequestClaim, RequestList, Span
 from pcc.claims.labels import Label, Sections
 
-__all__ = ["find_listed", "find_requested", "group_lists", "path_readings"]
+__all__ = ["find_listed", "find_named", "find_requested", "group_lists", "path_readings"]
 
 _KNOWN = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|COPY|LINK|UNLINK|PURGE|LOCK|UNLOCK|PROPFIND|VIEW"
 # An `API request` names no method.
@@ -107,6 +107,17 @@ def find_listed(
     return claims
 
 
+def find_named(text: str, sections: Sections) -> list[RequestClaim]:
+    """Return every request that a line names by method and URL, for a page that has no other claims."""
+    claims: list[RequestClaim] = []
+    for match in _LISTED.finditer(text):
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _NEAR)
+        if _is_address(match["path"]):
+            words = text[start : match.start()]
+            claims.append(_claim(match, text, words, damaged=False, aside=sections.is_aside(match.start())))
+    return claims
+
+
 def _inside(at: int, spans: list[Span]) -> bool:
     index = bisect_right(spans, (at, 2**62)) - 1
     return index >= 0 and at < spans[index][1]
@@ -154,12 +165,11 @@ def _glued_sentence(path: str) -> str:
 def group_lists(claims: list[RequestClaim]) -> Iterator[RequestList]:
     """Yield the lists that claims are in: a label of 1 that comes again begins another one, unless all labels are 1.
 
-    Claims without labels, or all with the same one, go by their order.
+    Claims without labels, or all with the same one, go by their order. Those of asides are in none, unless all are:
+    then the heading of the steps is one that nobody knows.
     """
     group: list[RequestClaim] = []
-    for claim in claims:
-        if claim.aside:
-            continue
+    for claim in [claim for claim in claims if not claim.aside] or claims:
         if group and claim.labelled and claim.number == 1 and _is_over(group):
             yield _numbered(group)
             group = []
