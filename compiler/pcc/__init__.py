@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pcc.dsl.workflow import Workflow, workflow
     from pcc.errors import PccError
     from pcc.project.api import build, replay
+    from pcc.project.auditing import audit
     from pcc.project.checking import check
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Workflow",
     "__version__",
     "api_key",
+    "audit",
     "basic",
     "bearer",
     "build",
@@ -93,6 +95,7 @@ _HOMES = {
     "pcc.dsl.workflow": ("Workflow", "workflow"),
     "pcc.errors": ("PccError",),
     "pcc.project.api": ("build", "replay"),
+    "pcc.project.auditing": ("audit",),
     "pcc.project.checking": ("check",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

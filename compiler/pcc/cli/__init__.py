@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Find what would break a reader, without sending anything.",
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
+    "audit": "Hold what published pages claim against what workflows do.",
     "simulate": "Serve the embedded PingOne on loopback.",
     "sandbox": "Bring the engine that runs JavaScript.",
 }
