@@ -17,7 +17,9 @@ from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row, read_rows
 from pcc.templating import parse_postman
 
-__all__ = ["Inputs", "read_data", "read_globals", "read_jar", "read_to_run", "read_variables"]
+__all__ = ["Inputs", "process_variables", "read_data", "read_globals", "read_jar", "read_to_run", "read_variables"]
+
+_VARIABLE_PREFIX = "PCC_VAR_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,12 @@ def read_data(inputs: Inputs) -> Sequence[Row]:
     """Return the rows of the iteration data, none without a file. Raises FormatError and RunError."""
     path = inputs.iteration_data
     return () if path is None else read_rows(read_text(path), file=str(path))
+
+
+def process_variables() -> dict[str, str]:
+    """Return the variables that the process sets: each `PCC_VAR_<NAME>`, without the prefix."""
+    return {
+        name.removeprefix(_VARIABLE_PREFIX): value
+        for name, value in os.environ.items()
+        if name.startswith(_VARIABLE_PREFIX)
+    }

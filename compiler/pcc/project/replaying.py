@@ -1,6 +1,5 @@
 """Replaying targets: each with its files, against what answers it."""
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from pcc.model.environment import Environment
 from pcc.model.result import RunResult
 from pcc.project.connecting import Known, reach, simulate
 from pcc.project.exporting import Exports, write_exports
-from pcc.project.inputs import Inputs, read_data, read_globals, read_jar, read_to_run, read_variables
+from pcc.project.inputs import Inputs, process_variables, read_data, read_globals, read_jar, read_to_run, read_variables
 from pcc.project.targets import find_targets
 from pcc.runner import Ports, RunEvent, RunOptions, SystemClock, follow_run, foreign_script, run_collection
 from pcc.runner.cookies import CookieJar
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from pcc.sandbox import Sandbox
 
 __all__ = ["open_run", "run_targets"]
-
-_VARIABLE_PREFIX = "PCC_VAR_"
 
 
 def run_targets(
@@ -100,7 +97,7 @@ def _read(file: Path, inputs: Inputs) -> _Files:
 def _open(
     files: _Files, inputs: Inputs, *, jar: CookieJar, simulator: bool, options: RunOptions
 ) -> Iterator[Generator[RunEvent, None, None]]:
-    from_process = _process_variables()
+    from_process = process_variables()
     overrides = {**from_process, **inputs.variables}
     hidden = inputs.secrets | from_process.keys()
     known = Known((files.globals, files.collection, files.environment), files.rows, hidden)
@@ -132,11 +129,3 @@ def _engine(collection: Collection, options: RunOptions) -> "AbstractContextMana
         return Sandbox()
     except EngineMissingError as error:
         raise EngineMissingError(f"{foreign}. {error}") from None
-
-
-def _process_variables() -> dict[str, str]:
-    return {
-        name.removeprefix(_VARIABLE_PREFIX): value
-        for name, value in os.environ.items()
-        if name.startswith(_VARIABLE_PREFIX)
-    }
