@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Compile workflows to Postman collections, environments and pages.",
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
+    "load": "Let many users replay a workflow at once, and measure each step.",
     "simulate": "Serve the embedded PingOne on loopback.",
     "sandbox": "Bring the engine that runs JavaScript.",
 }
