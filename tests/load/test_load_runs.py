@@ -14,6 +14,7 @@ import pytest
 
 from cli.shell import Outcome, run_pcc
 from load.service import STATUS, Service, item, script, serving, write_collection
+from loopback_tls import Authority, serve_tls
 from pcc.model.statement import Assertion, Capture, Comparison, JsonPath, Literal, Operator
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +70,7 @@ def test_two_processes_lose_nothing_and_count_nothing_twice(service: Service, tm
 
 
 def test_a_time_that_is_over_loses_no_request(service: Service, tmp_path: Path) -> None:
-    done = run_load(things(tmp_path), service, "-u", 5, "-t", "0.5s", "--processes", 2)
+    done = run_load(things(tmp_path), service, "-u", 5, "-t", "2s", "--processes", 2)
     assert done.code == 0, done.text
     assert table(done.out)["all"][0] == sum(service.counted().values()) > 0
 
@@ -238,7 +239,7 @@ def test_ctrl_c_ends_with_the_summary(service: Service, tmp_path: Path, processe
 
 def test_a_step_that_is_never_answered_does_not_keep_the_load_from_ending(service: Service, tmp_path: Path) -> None:
     file = write_collection(tmp_path, item("Wait", "GET", "/silent"))
-    done = run_load(file, service, "-u", 2, "-t", "0.2s", "--stop-timeout", 0)
+    done = run_load(file, service, "-u", 2, "-t", "1s", "--stop-timeout", 0)
     assert done.code == 1
     assert table(done.out)["Wait"] == (2, "100.0%")
     assert "2x Wait: interrupted" in done.out
@@ -297,7 +298,7 @@ def test_locust_itself_runs_the_file_that_is_written(service: Service, tmp_path:
     written = run_load(things(tmp_path), service, "-n", 3, "--locustfile", file)
     assert written.code == 0, written.text
     assert service.counted() == {}
-    options = ["--headless", "--users=2", "--spawn-rate=10", "--run-time=2", "--json", "--skip-log"]
+    options = ["--headless", "--users=2", "--spawn-rate=10", "--run-time=4", "--json", "--skip-log"]
     command = [sys.executable, "-m", "locust", "-f", str(file), *options]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
@@ -306,11 +307,15 @@ def test_locust_itself_runs_the_file_that_is_written(service: Service, tmp_path:
     assert sum(service.counted().values()) == 12
 
 
-def test_a_report_that_cannot_be_written_is_said(service: Service, tmp_path: Path) -> None:
+@pytest.mark.parametrize("option", ["--csv", "--html"])
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_sent(
+    service: Service, tmp_path: Path, option: str
+) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
-    done = run_load(things(tmp_path), service, "-n", 1, "--csv", tmp_path / "taken/load")
+    done = run_load(things(tmp_path), service, "-n", 1, option, tmp_path / "taken/load")
     assert done.code == 4
     assert "cannot write" in done.err
+    assert service.counted() == {}
 
 
 def test_a_workflow_loads_the_simulator(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,3 +353,22 @@ def test_nothing_goes_on_when_the_command_is_killed(service: Service, tmp_path: 
     # They look once a second; asking the server is what this waits with.
     while any(map(exists, orphans)):
         service.counted()
+
+
+def test_users_reach_a_server_under_tls(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    with serve_tls(authority.server_context()) as server:
+        file = write_collection(tmp_path, {"name": "Ask", "request": {"method": "GET", "url": f"{server.base_url}/"}})
+        done = run_pcc("load", file, "-u", 3, "-r", 100, "-n", 2, "--ssl-extra-ca-certs", authority.roots)
+        assert done.code == 0, done.text
+        assert table(done.out)["Ask"] == (6, "0.0%")
+        distrusted = run_pcc("load", file, "-u", 2, "-r", 100, "-n", 1)
+    assert distrusted.code == 1
+    assert "is not trusted" in distrusted.out
+
+
+def test_a_time_limit_is_one_of_the_request(service: Service, tmp_path: Path) -> None:
+    file = write_collection(tmp_path, item("Wait", "GET", "/silent"))
+    done = run_load(file, service, "-u", 2, "-n", 1, "--timeout-request", 50, "--fail-if", "min<50,errors<100%")
+    assert done.code == 0, done.text
+    assert "timed out after 50 ms" in done.out

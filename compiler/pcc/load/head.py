@@ -13,7 +13,7 @@ from pcc.load.ledger import LOCAL, Ledger
 from pcc.load.plan import LoadPlan
 from pcc.load.shape import LoadShape, Role
 from pcc.load.swarm import Stage
-from pcc.load.tables import Tables, write_report
+from pcc.load.tables import Report, Tables
 from pcc.load.worker import serve_local_master
 
 __all__ = ["run_load"]
@@ -61,6 +61,7 @@ class _Head:
         shape, stage = self._shape, self._stage
         stage.on_signals(self._interrupt)
         tables = Tables(stage, shape.csv) if shape.csv else None
+        report = Report(stage, shape.html) if shape.html else None
         self._open()
         self._crew.on_failure = self._wake.set
         try:
@@ -70,8 +71,8 @@ class _Head:
                 raise RunError(self._crew.failure)
             if tables is not None:
                 tables.finish()
-            if shape.html is not None:
-                write_report(stage, shape.html)
+            if report is not None:
+                report.finish()
             return self._result(elapsed_s)
         finally:
             stage.quit()

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from pcc.errors import RunError
 
-__all__ = ["Tables", "write_report"]
+__all__ = ["Report", "Tables"]
 
 
 class _Source(Protocol):
@@ -43,11 +43,24 @@ class Tables:
                 write(csv.writer(file))
 
 
-def write_report(source: _Source, path: Path) -> None:
-    """Write the report. Raises RunError when the disk refuses."""
-    text = source.render_html()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise RunError(f"cannot write {path}: {error.strerror or error}") from error
+class Report:
+    """Locust's report. The file is there from the start: after a long load is too late to find that it cannot be had.
+
+    Raises RunError when the disk refuses.
+    """
+
+    def __init__(self, source: _Source, path: Path) -> None:
+        self._source = source
+        self._path = path
+        self._write("")
+
+    def finish(self) -> None:
+        """Write it."""
+        self._write(self._source.render_html())
+
+    def _write(self, text: str) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise RunError(f"cannot write {self._path}: {error.strerror or error}") from error
