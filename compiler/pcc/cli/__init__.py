@@ -20,6 +20,7 @@ COMMANDS = {
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
     "audit": "Hold what published pages claim against what workflows do.",
+    "load": "Let many users replay a workflow at once, and measure each step.",
     "simulate": "Serve the embedded PingOne on loopback.",
     "sandbox": "Bring the engine that runs JavaScript.",
 }

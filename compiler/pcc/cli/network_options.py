@@ -10,7 +10,7 @@ from pcc.errors import RunError
 from pcc.model.route import ClientCertificate
 from pcc.runner.certificates import ALL_URLS, CertificateRule, read_certificate_rules
 
-__all__ = ["network_options", "read_network_options"]
+__all__ = ["network_options", "read_network_options", "route_options"]
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OPTIONS = (
@@ -55,6 +55,8 @@ _OPTIONS = (
     click.option(
         "--ssl-extra-ca-certs", "extra_ca_certs", type=_FILE, metavar="FILE", help="Further CAs to trust (PEM)."
     ),
+)
+_COOKIE_OPTIONS = (
     click.option("--cookie-jar", type=_FILE, metavar="FILE", help="Start with the cookies of this file."),
     click.option(
         "--export-cookie-jar",
@@ -67,6 +69,13 @@ _OPTIONS = (
 
 def network_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command these options. Their values arrive as keyword arguments, for `read_network_options`."""
+    for option in reversed(_COOKIE_OPTIONS):
+        command = option(command)
+    return route_options(command)
+
+
+def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command these options but those of cookie files."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from pcc.cli.assignments import read_assignments
 from pcc.cli.ending_options import BailCommand, EndingOptions, ending_options
 from pcc.cli.network_options import network_options, read_network_options
 from pcc.cli.reporter_options import ReplayCommand, chosen_reporters, reporter_options, reporter_values
@@ -126,9 +127,9 @@ def command(
         result = replay(
             *targets,
             environment=environment,
-            variables=dict(_assignment(text, "--env-var") for text in env_vars),
+            variables=read_assignments(env_vars, "--env-var"),
             globals_file=globals_file,
-            global_variables=dict(_assignment(text, "--global-var") for text in global_vars),
+            global_variables=read_assignments(global_vars, "--global-var"),
             iteration_data=iteration_data,
             secrets=secrets,
             simulator=simulator,
@@ -143,11 +144,3 @@ def command(
     if reporting.failed:
         return RunError.exit_code
     return 0 if result.passed or ending.suppress_exit_code else 1
-
-
-def _assignment(text: str, option: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not name or not equals:
-        # What was given may be the value itself, and that may be a secret.
-        raise click.UsageError(f"{option} takes NAME=VALUE")
-    return name, value

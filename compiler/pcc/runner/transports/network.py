@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse, TransportError
@@ -18,7 +19,7 @@ from pcc.runner.transports.http1 import Incoming, receive, render_request
 from pcc.runner.transports.proxies import find_proxy
 from pcc.runner.transports.tls import open_context
 
-__all__ = ["NetworkOptions", "NetworkTransport"]
+__all__ = ["NetworkOptions", "NetworkTransport", "TlsContexts"]
 
 _PORTS = {"http": 80, "https": 443}
 # No clock of the system counts further; in seconds.
@@ -49,19 +50,28 @@ class _Kind:
     certificate: ClientCertificate | None
 
 
+TlsContexts: TypeAlias = "dict[tuple[bool, Route, ClientCertificate | None], ssl.SSLContext]"
+"""TLS contexts by what connections must have in common to share one."""
+
+
 class NetworkTransport:
     """Sends over the network and keeps connections alive. Bodies come decoded (gzip, deflate, br).
 
     It follows nothing, keeps no cookies, and adds no header. SSL_CERT_FILE and SSL_CERT_DIR of the environment count.
+    Transports with equal options may share `contexts`: to make one takes ms and memory.
     """
 
     def __init__(
-        self, options: NetworkOptions = NetworkOptions(), *, timer: Callable[[], float] = time.perf_counter
+        self,
+        options: NetworkOptions = NetworkOptions(),
+        *,
+        timer: Callable[[], float] = time.perf_counter,
+        contexts: "TlsContexts | None" = None,
     ) -> None:
         self._options = options
         self._timer = timer
         self._idle: dict[_Kind, list[socket.socket]] = {}
-        self._contexts: dict[tuple[bool, Route, ClientCertificate | None], ssl.SSLContext] = {}
+        self._contexts: TlsContexts = {} if contexts is None else contexts
 
     def send(self, request: HttpRequest, *, timeout_ms: float | None = None, verify: bool = True) -> HttpResponse:
         """Send the request. Raises `TransportError` with the reason when there is no response.
