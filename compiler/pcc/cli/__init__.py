@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "init": "Make a minimal project in an empty folder.",
     "build": "Compile workflows to Postman collections, environments and pages.",
+    "diff": "Say what a reader would notice between two versions.",
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
     "simulate": "Serve the embedded PingOne on loopback.",
