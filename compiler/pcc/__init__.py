@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pcc.project.api import build, replay
     from pcc.project.auditing import audit
     from pcc.project.checking import check
+    from pcc.project.diffing import diff
 
 __all__ = [
     "Environment",
@@ -58,6 +59,7 @@ __all__ = [
     "check",
     "claim",
     "cookie",
+    "diff",
     "entry",
     "example",
     "file",
@@ -97,6 +99,7 @@ _HOMES = {
     "pcc.project.api": ("build", "replay"),
     "pcc.project.auditing": ("audit",),
     "pcc.project.checking": ("check",),
+    "pcc.project.diffing": ("diff",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

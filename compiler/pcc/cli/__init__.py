@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "Make a minimal project in an empty folder.",
     "build": "Compile workflows to Postman collections, environments and pages.",
     "check": "Find what would break a reader, without sending anything.",
+    "diff": "Say what a reader would notice between two versions.",
     "list": "List the workflows: slug, number of steps, title.",
     "replay": "Run built collections, or any collection file.",
     "audit": "Hold what published pages claim against what workflows do.",

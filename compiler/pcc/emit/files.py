@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcc.errors import RunError
+from pcc.errors import RunError, WorkflowError
 
-__all__ = ["OutputFile", "Stale", "find_stale", "write_files"]
+__all__ = ["OutputFile", "Stale", "find_stale", "merge_files", "write_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Stale:
 
     path: str
     reason: str
+
+
+def merge_files(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
+    """Return files, those that several workflows share once. Raises WorkflowError when two would be one."""
+    merged: dict[str, OutputFile] = {}
+    for file in files:
+        if merged.setdefault(file.path, file) != file:
+            raise WorkflowError(f"two environments would be written to {file.path}: give one another name")
+    return tuple(merged.values())
 
 
 def find_stale(

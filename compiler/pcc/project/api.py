@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc.diagnostics import Diagnostic
-from pcc.emit import Stale, write_files
+from pcc.emit import OutputFile, Stale, write_files
 from pcc.model.result import RunResult
 from pcc.project.building import build_workflows
 from pcc.project.cache import BuiltWorkflow
@@ -20,10 +20,14 @@ __all__ = ["BuildResult", "ReplayResult", "build", "replay"]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did. `stale` is what the output folder held that was out of date; `written` are its new files."""
+    """What a build did. `stale` is what the output folder held that was out of date; `written` are its new files.
+
+    `files` are those that were made for it, written or not; all others stand in the folder `out` as they should.
+    """
 
     out: Path
     workflows: tuple[BuiltWorkflow, ...]
+    files: tuple[OutputFile, ...]
     diagnostics: tuple[Diagnostic, ...]
     stale: tuple[Stale, ...]
     written: tuple[str, ...]
@@ -44,7 +48,9 @@ def build(
     built = build_workflows(settings, names, out=folder, use_cache=cache)
     stale = built.find_stale(folder) if built.valid else []
     written = write_files(built.files, folder) if built.valid and not check else []
-    return BuildResult(folder, built.workflows, built.diagnostics, tuple(stale), tuple(written), built.valid)
+    return BuildResult(
+        folder, built.workflows, built.files, built.diagnostics, tuple(stale), tuple(written), built.valid
+    )
 
 
 @dataclass(frozen=True, slots=True)

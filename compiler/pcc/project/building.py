@@ -1,12 +1,11 @@
 """Building: those sources are compiled that changed; of the others it is known what they would compile to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pcc.diagnostics import Diagnostic
-from pcc.emit import OutputFile, Stale, find_stale
-from pcc.errors import WorkflowError
+from pcc.emit import OutputFile, Stale, find_stale, merge_files
 from pcc.project.cache import BuiltWorkflow, Digests, Entry, digest_bytes, read_cache, write_cache
 from pcc.project.choosing import choose
 from pcc.project.loading import find_sources
@@ -103,22 +102,15 @@ def _build_changed(
     parts = compile_parts(settings, changed, names, known)
     build = Build(
         tuple(workflow for part in parts for workflow in part.workflows),
-        _merge([*(file for part in parts for file in part.own), *(file for part in parts for file in part.shared)]),
+        merge_files(
+            [*(file for part in parts for file in part.own), *(file for part in parts for file in part.shared)]
+        ),
         _paths(kept),
         tuple(finding for part in parts for finding in part.diagnostics),
         complete=not names,
         valid=all(part.valid for part in parts),
     )
     return build, {module: entry for part in parts for module, entry in part.entries.items()} if build.valid else {}
-
-
-def _merge(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
-    """The files of all workflows, shared ones once. Raises WorkflowError when two would be one."""
-    merged: dict[str, OutputFile] = {}
-    for file in files:
-        if merged.setdefault(file.path, file) != file:
-            raise WorkflowError(f"two environments would be written to {file.path}: give one another name")
-    return tuple(merged.values())
 
 
 def _contradicts(build: Build, kept: Mapping[str, Entry]) -> bool:
