@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcc.diagnostics import Diagnostic
-from pcc.emit import Stale, find_stale, write_files
 from pcc.model.result import RunResult
-from pcc.project.compile import CompiledWorkflow, compile_workflows
-from pcc.project.settings import find_project
 
 if TYPE_CHECKING:
+    from pcc.diagnostics import Diagnostic
+    from pcc.emit import Stale
+    from pcc.project.compile import CompiledWorkflow
     from pcc.runner import RunEvent, RunOptions
 
 __all__ = ["BuildResult", "ReplayResult", "build", "replay"]
@@ -22,9 +21,9 @@ class BuildResult:
     """What a build did. `stale` is what the output folder held that was out of date; `written` are its new files."""
 
     out: Path
-    workflows: tuple[CompiledWorkflow, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    stale: tuple[Stale, ...]
+    workflows: "tuple[CompiledWorkflow, ...]"
+    diagnostics: "tuple[Diagnostic, ...]"
+    stale: "tuple[Stale, ...]"
     written: tuple[str, ...]
     valid: bool
 
@@ -36,6 +35,10 @@ def build(*names: str, project: Path | None = None, out: Path | None = None, che
     not valid: `diagnostics` says why. Raises UsageError without a project or for unknown names, RunError when the disk
     refuses.
     """
+    from pcc.emit import find_stale, write_files
+    from pcc.project.compile import compile_workflows
+    from pcc.project.settings import find_project
+
     settings = find_project(project)
     folder = out or settings.out
     compiled = compile_workflows(settings, names)

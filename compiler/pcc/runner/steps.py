@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from itertools import islice
 from typing import TypeAlias
 
@@ -161,6 +160,8 @@ def _descend(children: Iterable[Child]) -> Iterator[Child]:
 
 
 def _unknown(collection: Collection, name: str) -> UsageError:
+    from difflib import get_close_matches
+
     # Comparing takes long; a hint need not come from the depths of a huge collection.
     names = [child.name for child in islice(_descend(collection.items), _COMPARED) if len(child.name) <= _COMPARED]
     near = get_close_matches(name, names, n=1, cutoff=0)

@@ -2,12 +2,12 @@
 
 import select
 import socket
-import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse, TransportError
@@ -16,7 +16,9 @@ from pcc.runner.certificates import CertificateRule, choose_certificate
 from pcc.runner.transports.connecting import Goal, authorize, connect
 from pcc.runner.transports.http1 import Incoming, receive, render_request
 from pcc.runner.transports.proxies import find_proxy
-from pcc.runner.transports.tls import open_context
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["NetworkOptions", "NetworkTransport"]
 
@@ -151,7 +153,10 @@ class NetworkTransport:
             connection.close()
         return None
 
-    def _context(self, kind: _Kind) -> ssl.SSLContext:
+    def _context(self, kind: _Kind) -> "ssl.SSLContext":
+        # TLS takes as long to load as all the rest of a transport.
+        from pcc.runner.transports.tls import open_context
+
         key = (kind.verify, kind.route, kind.certificate)
         if key not in self._contexts:
             self._contexts[key] = open_context(
@@ -195,6 +200,8 @@ def _timeout(error: TimeoutError, timeout_ms: float | None, url: str) -> str:
 
 def _reason(error: OSError, url: str) -> str:
     """The error in a sentence: what failed, and with which host."""
+    import ssl
+
     host = urlsplit(url).netloc
     match error:
         case ssl.SSLCertVerificationError():
