@@ -8,7 +8,7 @@ from typing import TypeAlias
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
 from pcc.model.request import Auth, Request
-from pcc.scripts import is_native, render_script
+from pcc.scripts import NativeScript, is_native, render_script
 
 __all__ = ["Script", "Step", "find_step", "plan_steps"]
 
@@ -23,11 +23,12 @@ _SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "doc
 class Script:
     """A script of an item's run, and the name of what it belongs to: the collection, a folder or the item itself.
 
-    `source` is the JavaScript for the engine, None where the statements run natively.
+    `source` is the JavaScript for the engine; where it is None the statements run natively, as `native`.
     """
 
     event: Event
     owner: str
+    native: NativeScript
     source: str | None = None
 
 
@@ -84,7 +85,8 @@ class _Scripts:
 
     def _make(self, holder: _Holder, event: Event) -> Script:
         native = is_native(event.statements) and (self._native or not event.statements)
-        return Script(event, holder.name, None if native else render_script(event.statements))
+        compiled = NativeScript(event.listen, event.statements)
+        return Script(event, holder.name, compiled, None if native else render_script(event.statements))
 
 
 def _step(holders: Sequence[_Holder], item: Item, made: _Scripts) -> Step:
