@@ -136,7 +136,9 @@ class ItemResult:
     @property
     def passed(self) -> bool:
         """Whether a response came and everything held."""
-        return not self.failures
+        if self.error or any(script.error for script in self.scripts):
+            return False
+        return all(test.error is None for script in self.scripts for test in script.assertions)
 
 
 @dataclass(frozen=True, slots=True)

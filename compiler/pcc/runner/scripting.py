@@ -53,7 +53,7 @@ def script_context(
     """Return what a native script sees: before sending there is neither a request nor a response."""
     sent = SentRequest()
     if built is not None:
-        headers = without_header(built.http.headers, *built.unseen)
+        headers = without_header(built.http.headers, *built.unseen) if built.unseen else built.http.headers
         sent = SentRequest(built.http.url, headers, built.text, built.form)
     return ScriptContext(scopes, sent, response, cookies or {})
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
 from pcc.model.request import Auth, Request
+from pcc.runner.request.outline import Outline, outline_request
 from pcc.scripts import NativeScript, is_native, render_script
 
 __all__ = ["Script", "Step", "find_step", "plan_steps"]
@@ -42,10 +43,16 @@ class Step:
     settings: Settings
     prerequest: tuple[Script, ...]
     test: tuple[Script, ...]
+    outline: Outline
 
     def sending(self, request: Request) -> "Step":
         """Return the step with another request, which brings its own credentials if it has any."""
-        return replace(self, item=replace(self.item, request=request), auth=request.auth or self.auth)
+        return replace(
+            self,
+            item=replace(self.item, request=request),
+            auth=request.auth or self.auth,
+            outline=outline_request(request),
+        )
 
 
 def plan_steps(collection: Collection, folders: Sequence[str] = (), *, native: bool = True) -> tuple[Step, ...]:
@@ -100,6 +107,7 @@ def _step(holders: Sequence[_Holder], item: Item, made: _Scripts) -> Step:
         settings=_merge(item.settings, *(parent.settings for parent in reversed(parents))),
         prerequest=tuple(script for script in scripts if script.event.listen == PREREQUEST),
         test=tuple(script for script in scripts if script.event.listen == TEST),
+        outline=outline_request(item.request),
     )
 
 

@@ -15,7 +15,10 @@ _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 def find_header(headers: Headers, name: str) -> str | None:
     """Return the value of the header, the last of equal names, None when it is not there."""
     lower = name.lower()
-    return next((value for key, value in reversed(headers) if key.lower() == lower), None)
+    for key, value in reversed(headers):
+        if key.lower() == lower:
+            return value
+    return None
 
 
 def without_header(headers: Headers, *names: str) -> Headers:
@@ -42,8 +45,16 @@ def check_method(method: str) -> str:
 
 def check_headers(headers: Headers) -> None:
     """Raise UnsendableError for a name or a value that HTTP/1.1 cannot carry."""
+    # All at once first: hardly ever is one wrong, and then it is named.
+    if all(name for name, _ in headers) and _fit(headers):
+        return
     for name, value in headers:
         if not _NAME.fullmatch(name):
             raise UnsendableError(f"“{name}” is not the name of a header")
         if not _VALUE.fullmatch(value):
             raise UnsendableError(f"the value of the header {name} holds a character that HTTP cannot carry")
+
+
+def _fit(headers: Headers) -> bool:
+    names, values = "".join([name for name, _ in headers]), "".join([value for _, value in headers])
+    return (not names or _NAME.fullmatch(names) is not None) and _VALUE.fullmatch(values) is not None

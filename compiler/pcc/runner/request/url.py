@@ -7,6 +7,7 @@ segments stay, and a value put in for `{{name}}` is read as part of the URL, so 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import ip_address
 
 from pcc.model.request import QueryParam, Url
@@ -107,6 +108,7 @@ def _replace_segment(segment: str, values: Mapping[str, str]) -> str:
     return f"{value}{dot}{suffix}" if value else segment
 
 
+@lru_cache(maxsize=128)
 def parse_url(text: str) -> ParsedUrl:
     """Split a URL with its references resolved; those that nothing resolved stand as `{{name}}`."""
     text = text.lstrip()
@@ -177,6 +179,7 @@ def append_parameters(url: ParsedUrl, written: Iterable[str]) -> ParsedUrl:
     return replace(url, query="&".join((*pieces, *written)))
 
 
+@lru_cache(maxsize=128)
 def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:
     """Return the URL as it goes out: absolute, encoded unless `encoding` is off, without credentials and fragment.
 
