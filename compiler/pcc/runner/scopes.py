@@ -37,6 +37,7 @@ class Scopes:
     _secret_names: set[str] = field(default_factory=set)
     _resolving: set[str] = field(default_factory=set)
     _budget: Budget | None = None
+    _known: frozenset[str] = frozenset()
 
     def get(self, name: str) -> JsonValue | Missing:
         """The value of the nearest scope that has the name, as it is stored."""
@@ -98,6 +99,13 @@ class Scopes:
         if scope == "environment":
             return self.environment
         return {"collection": self.collection, "globals": self.globals, "local": self.local}[scope]
+
+    def known_secrets(self) -> frozenset[str]:
+        """All values that are known to be secret by now; the same object as long as there is no new one."""
+        # Secrets are never forgotten: as long as there are as many, they are the same.
+        if len(self._known) != len(self.secrets):
+            self._known = frozenset(self.secrets)
+        return self._known
 
     @property
     def _scopes(self) -> tuple[Mapping[str, JsonValue], ...]:
