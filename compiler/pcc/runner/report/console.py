@@ -41,6 +41,7 @@ class ConsoleReporter:
         self._tally = Tally()
         self._failures = FailureList()
         self._created = CreatedList(self._redact)
+        self._lists_created = self._options.list_created(event.target)
         self._path: tuple[str, ...] = ()
         self._started = event.started
 
@@ -153,7 +154,7 @@ class ConsoleReporter:
 
     def _keep(self, event: ItemFinished) -> None:
         self._failures.add(event, iterations=self._run.iterations)
-        if self._options.list_created(self._run.target):
+        if self._lists_created:
             self._created.add(event.result)
 
     def _finish(self, event: RunFinished) -> None:

@@ -62,7 +62,10 @@ def build_request(
     """
 
     def resolved(source: Template | str) -> str:
-        text = resolve(source if isinstance(source, str) else render_postman(source))
+        text = source if isinstance(source, str) else render_postman(source)
+        if "{{" not in text:
+            return text
+        text = resolve(text)
         if "{{" in text:
             unresolved.update(match[1] for match in TOKEN.finditer(text) if match[1])
         return text
@@ -133,7 +136,7 @@ def _is_typed(signed: Draft, draft: Draft) -> bool:
 
 def _with_type(headers: Headers, signed: Draft, draft: Draft) -> Headers:
     """The headers with the body's Content-Type, unless signing set one."""
-    kept = find_header(signed.headers, "Content-Type") == find_header(draft.headers, "Content-Type")
+    kept = signed is draft or find_header(signed.headers, "Content-Type") == find_header(draft.headers, "Content-Type")
     if draft.content_type is None or not kept:
         return headers
     return set_header(headers, "Content-Type", draft.content_type)

@@ -1,6 +1,7 @@
 """Lists of headers: names in any case, equal names repeat."""
 
 import re
+from functools import lru_cache
 
 from pcc.model.ports import Headers
 from pcc.runner.request.unsendable import UnsendableError
@@ -36,6 +37,7 @@ def set_header(headers: Headers, name: str, value: str) -> Headers:
     return (*headers[:place], (headers[place][0], value), *without_header(headers[place:], name))
 
 
+@lru_cache(maxsize=64)
 def check_method(method: str) -> str:
     """Return a method. Raises UnsendableError for one that HTTP/1.1 cannot carry (RFC 9110 section 9.1)."""
     if not _NAME.fullmatch(method):
