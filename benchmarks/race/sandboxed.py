@@ -8,5 +8,5 @@ from pcc.runner import RunOptions
 __all__: list[str] = []
 
 if __name__ == "__main__":
-    replay_command.RunOptions = partial(RunOptions, native=False)  # type: ignore[misc]
+    replay_command.RunOptions = partial(RunOptions, native=False)
     main()

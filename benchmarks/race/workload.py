@@ -11,7 +11,7 @@ from pcc.model.template import Template
 from pcc.postman import write_collection
 from pcc.templating import parse_postman
 
-__all__ = ["STEPS", "Answer", "Step", "answers", "concrete", "write_postman"]
+__all__ = ["STEPS", "VARIABLES", "Answer", "Step", "answers", "concrete", "write_postman"]
 
 _HOME = "/v1/environments/5f1f7b1e-2f0a-4b57-9d3e-3c1c9a8f2b11"
 
@@ -90,7 +90,7 @@ STEPS = (
     ),
 )  # fmt: skip
 _SECRET = ("token", "appSecret")
-_VARIABLES = {"runID": "run-7", "token": "none"}
+VARIABLES = {"runID": "run-7", "token": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _answer(step: Step) -> Answer:
 
 def concrete(text: str) -> str:
     """Return text of the workload with the values that its variables have once everything was captured."""
-    for name, value in {**_VARIABLES, **{step.capture[0]: _captured(step) for step in STEPS}}.items():
+    for name, value in {**VARIABLES, **{step.capture[0]: _captured(step) for step in STEPS}}.items():
         text = text.replace(f"{{{{{name}}}}}", value)
     return text
 
@@ -136,7 +136,7 @@ def _captured(step: Step) -> str:
 
 def write_postman(path: Path, base: str) -> None:
     """Write the workload as a Postman collection for the server at `base`; its tests are those that pcc writes."""
-    variables = {"baseUrl": base, **_VARIABLES}
+    variables = {"baseUrl": base, **VARIABLES}
     collection = Collection(
         "Benchmark",
         tuple(map(_item, STEPS)),
