@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["BRUNO", "NEWMAN", "POSTMAN", "Tool", "find_tool"]
+__all__ = ["BRUNO", "NEWMAN", "POSTMAN", "Tool", "ToolMissingError", "find_tool"]
 
 _HERE = Path(__file__).resolve().parents[1]
 _FIDELITY = _HERE.parent / "tests/fidelity"
@@ -36,14 +36,18 @@ BRUNO = Tool("Bruno", "@usebruno/cli", "@usebruno/cli/bin/bru.js", _HERE / "npm"
 POSTMAN = Tool("Postman CLI", "postman-cli", "postman-cli/bin/postman.js", _HERE / "npm")
 
 
-def find_tool(tool: Tool) -> list[str] | None:
-    """Return the command that starts the tool, installing it when it is not there; None without Node and npm.
+class ToolMissingError(Exception):
+    """A tool is not there, and cannot be brought: the reason in a sentence."""
 
-    The fidelity tests' own Newman is used when they have installed it. Raises SystemExit when npm fails.
+
+def find_tool(tool: Tool) -> list[str]:
+    """Return the command that starts the tool, installing it when it is not there.
+
+    The fidelity tests' own Newman is used when they have installed it. Raises ToolMissingError.
     """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        return None
+        raise ToolMissingError("Node and npm are not on PATH")
     own = tool.lock / "node_modules" / tool.script
     return [node, str(own if own.exists() else _install(tool, npm))]
 
@@ -57,10 +61,11 @@ def _install(tool: Tool, npm: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(tool.lock / name, folder / name)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        # Not `npm ci`: that refuses a lock file without the programs of other systems, of which Postman's has five.
+        command = [npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SystemExit(f"npm ci failed:\n{done.stderr}")
+            raise ToolMissingError(f"npm install failed:\n{done.stderr}")
     return folder / "node_modules" / tool.script
 
 
