@@ -79,8 +79,9 @@ def _with_cookies(request: HttpRequest, jar: CookieJar | None, written: str) -> 
     stored = jar.header(request.url) if jar is not None else ""
     cookies = "; ".join(part for part in (written, stored) if part)
     if not cookies:
-        headers = without_header(request.headers, "Cookie")
-        return request if len(headers) == len(request.headers) else replace(request, headers=headers)
+        if find_header(request.headers, "Cookie") is None:
+            return request
+        return replace(request, headers=without_header(request.headers, "Cookie"))
     headers = set_header(request.headers, "Cookie", cookies)
     check_headers(headers)
     return replace(request, headers=headers)

@@ -144,6 +144,8 @@ def _with_type(headers: Headers, signed: Draft, draft: Draft) -> Headers:
 
 def _written_headers(headers: Headers, resolved: Callable[[str], str]) -> Headers:
     pairs = [(resolved(key).strip(), resolved(value).strip()) for key, value in headers]
+    if len({name for name, _ in pairs}) == len(pairs):
+        return tuple([pair for pair in pairs if pair[0]])
     grouped: dict[str, list[tuple[str, str]]] = {}
     for pair in pairs:
         grouped.setdefault(pair[0], []).append(pair)

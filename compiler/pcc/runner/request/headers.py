@@ -31,9 +31,12 @@ def without_header(headers: Headers, *names: str) -> Headers:
 def set_header(headers: Headers, name: str, value: str) -> Headers:
     """Return the headers with one of that name: in the place of the first such header, else at the end."""
     lower = name.lower()
-    place = next((index for index, header in enumerate(headers) if header[0].lower() == lower), None)
-    if place is None:
+    places = [index for index, header in enumerate(headers) if header[0].lower() == lower]
+    if not places:
         return (*headers, (name, value))
+    place = places[0]
+    if len(places) == 1 and headers[place][1] == value:
+        return headers
     return (*headers[:place], (headers[place][0], value), *without_header(headers[place:], name))
 
 
