@@ -101,9 +101,9 @@ def compare(track: Track, field: Sequence[Contestant], options: argparse.Namespa
 
 
 def flatness(track: Track, field: Sequence[Contestant], options: argparse.Namespace) -> Iterator[str]:
-    """What long runs hold of memory, against short ones."""
+    """What long runs of pcc hold of memory, against short ones. What V8 holds of a sandbox is its own affair."""
     few, many = options.flat
-    for contestant in (entry for entry in field if entry.name.startswith("pcc")):
+    for contestant in (entry for entry in field if entry.name == "pcc"):
         pairs = [(track.run(contestant, few).memory, track.run(contestant, many).memory) for _ in range(options.rounds)]
         ratio = statistics.median(more / less for less, more in pairs)
         less, more = (statistics.median(column) for column in zip(*pairs, strict=True))
