@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import subprocess
 import sys
 from collections import defaultdict
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 
 import pcc
+from fidelity.wire_socket import serve_bytes
+from pcc.model.statement import Assertion, Comparison, Literal, Operator, StatusCode
+from pcc.postman.collection import SCHEMA
+from pcc.scripts import render_script
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler/pcc"
@@ -37,6 +42,9 @@ def run(*arguments: object) -> set[str]:
     return loaded_by("from pcc.cli import main; main()", *arguments)
 
 
+AUTH_BASICS = {
+    f"pcc.runner.request.auth.{name}" for name in ("attributes", "basic", "bearer", "draft", "schemes", "tools")
+}
 # What starting Python itself loads: an editable install brings a module of its own.
 IDLE = loaded_by("")
 
@@ -105,6 +113,28 @@ def test_a_replay_of_plain_paths_loads_neither_templates_nor_paths(tmp_path: Pat
         "faker",
     }
     assert loaded & unwanted == set()
+
+
+def test_a_replay_of_a_file_loads_what_sends_and_tells_and_nothing_else(tmp_path: Path) -> None:
+    expected = Assertion(StatusCode(), Comparison(Operator.EQUALS, Literal(200)))
+    script = {"listen": "test", "script": {"exec": render_script((expected,)).split("\n")}}
+    with serve_bytes({"/": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"}) as base:
+        auth = {"type": "bearer", "bearer": [{"key": "token", "value": "t"}]}
+        item = {"name": "a", "request": {"method": "GET", "url": f"{base}/", "auth": auth}, "event": [script]}
+        file = tmp_path / "plain.json"
+        file.write_text(json.dumps({"info": {"name": "Plain", "schema": SCHEMA}, "item": [item]}), encoding="utf-8")
+        new = run("replay", file) - IDLE
+    others = {name.partition(".")[0] for name in new} - sys.stdlib_module_names
+    # httptools brings its runtime along.
+    assert {name for name in others if "cython" not in name} == {"click", "httptools", "pcc"}
+    assert {"pcc.runner.transports.network", "pcc.runner.request.auth.bearer"} <= new
+    # What only other replays need: of projects, over TLS, with reports, with other auths, with files to send.
+    parts = {"dsl", "emit", "checks", "diagnostics", "sandbox", "simulator", "project.compile", "runner.report.files"}
+    assert {name for name in new for part in parts if name.startswith(f"pcc.{part}")} == set()
+    assert {name for name in new if name.startswith("pcc.runner.request.auth.")} <= AUTH_BASICS
+    assert (
+        new & {"ssl", "hashlib", "email", "mimetypes", "tempfile", "difflib", "importlib.metadata", "tomllib"} == set()
+    )
 
 
 def test_replaying_the_workflows_of_this_project_loads_no_library_of_words() -> None:

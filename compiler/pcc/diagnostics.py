@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pcc.errors import Origin, WorkflowError
+from pcc.printing import CONTROL, printable
 
 __all__ = [
     "Diagnostic",
@@ -18,14 +19,12 @@ __all__ = [
     "diagnostic_of",
     "find_region",
     "nearest",
-    "printable",
     "propose",
     "render_diagnostic",
     "shown_path",
 ]
 
 # All but line feed and tab; half surrogates cannot be written at all.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # What is shown of a line that is longer: a file may be one line as a whole.
 _WIDTH = 160
 _BEFORE = 60
@@ -140,11 +139,6 @@ def shown_path(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def printable(text: str) -> str:
-    """Return the text with control characters spelled out: what a server or a file says must not steer the terminal."""
-    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
-
-
 def _source_line(file: str, line: int) -> str:
     return linecache.getline(_path(file), line).rstrip("\n")
 
@@ -191,7 +185,7 @@ def _excerpt(line: str, region: Region, advice: str) -> list[str]:
     number = str(region.line)
     gutter = " " * len(number)
     start, end = region.column - 1, region.end_column - 1
-    source = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
+    source = CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
     if len(source) > _WIDTH:
         first = max(min(start - _BEFORE, len(source) - _WIDTH), 0)
         lead, rest = "…" if first else "", "…" if first + _WIDTH < len(source) else ""

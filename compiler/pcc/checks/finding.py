@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pcc.diagnostics import Diagnostic, printable
+from pcc.diagnostics import Diagnostic
+from pcc.printing import printable
 
 __all__ = ["Finding", "Fingerprint", "sort_findings", "unnumbered"]
 

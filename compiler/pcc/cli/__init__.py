@@ -91,7 +91,8 @@ def _run(arguments: list[str]) -> int:
 def _render_error(error: PccError) -> str:
     from pcc.diagnostics import diagnostic_of, render_diagnostic
     from pcc.errors import WorkflowError
-    from pcc.runner.report.bodies import cut_middle, printable
+    from pcc.printing import printable
+    from pcc.runner.report.bodies import cut_middle
 
     if isinstance(error, WorkflowError) and error.origin:
         return render_diagnostic(diagnostic_of(error))

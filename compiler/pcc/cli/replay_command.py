@@ -120,6 +120,7 @@ def command(
         timeout_ms=timeout,
         seed=seed,
         unresolved=Unresolved(ending.unresolved),
+        keep_results=False,
         **read_network_options(others),
     )
     look = Look(silent=silent, verbose=verbose, color=color, unicode=not disable_unicode)

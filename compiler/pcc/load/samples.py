@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pcc.model.collection import Collection
 from pcc.model.result import Exchange, ItemResult
-from pcc.runner.report.bodies import printable
+from pcc.printing import printable
 
 __all__ = ["Reasons", "Sample", "fold_item", "name_steps"]
 

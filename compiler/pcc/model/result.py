@@ -1,5 +1,6 @@
 """What a run gives back, as data. Reporters read it; nothing prints from inside a run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pcc.model.json import JsonValue
@@ -136,7 +137,9 @@ class ItemResult:
     @property
     def passed(self) -> bool:
         """Whether a response came and everything held."""
-        return not self.failures
+        if self.error or any(script.error for script in self.scripts):
+            return False
+        return all(test.error is None for script in self.scripts for test in script.assertions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +152,21 @@ class IterationResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A whole run. The scopes hold the final values; `aborted` says why it ended early, if it did."""
+    """A whole run. The scopes hold the final values; `aborted` says why it ended early, if it did.
+
+    `iterations` may be read from a file while they are looked at, or be left out, as the options of the run say.
+    `failed` counts the items that did not pass, of all iterations; where it is None, `iterations` has them all.
+    """
 
     collection: str
     target: str
-    iterations: tuple[IterationResult, ...]
+    iterations: Sequence[IterationResult]
     environment: dict[str, JsonValue]
     secrets: frozenset[str] = frozenset()
     aborted: str | None = None
     globals: dict[str, JsonValue] = field(default_factory=dict)
     collection_variables: dict[str, JsonValue] = field(default_factory=dict)
+    failed: int | None = None
 
     @property
     def items(self) -> tuple[ItemResult, ...]:
@@ -168,4 +176,8 @@ class RunResult:
     @property
     def passed(self) -> bool:
         """Whether every item passed and the run reached its end."""
-        return self.aborted is None and all(item.passed for item in self.items)
+        if self.aborted is not None:
+            return False
+        if self.failed is not None:
+            return not self.failed
+        return all(item.passed for iteration in self.iterations for item in iteration.items)

@@ -7,7 +7,6 @@ import re
 from functools import lru_cache
 
 from pcc.errors import PatternError
-from pcc.patterns.translate import translate
 
 __all__ = ["compile_pattern"]
 
@@ -19,6 +18,9 @@ def compile_pattern(text: str) -> re.Pattern[str]:
     A group that took no part is None here and `undefined` there. Raises `PatternError` with the column and what to
     write instead. The `pattern` attribute is the translation, not `text`.
     """
+    # Most scripts hold no pattern.
+    from pcc.patterns.translate import translate
+
     translation = translate(text)
     try:
         return re.compile(translation, re.ASCII)

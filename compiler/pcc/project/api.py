@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcc.diagnostics import Diagnostic
-from pcc.emit import OutputFile, Stale, write_files
 from pcc.model.result import RunResult
-from pcc.project.building import build_workflows
-from pcc.project.cache import BuiltWorkflow
-from pcc.project.settings import find_project
 
 if TYPE_CHECKING:
+    from pcc.diagnostics import Diagnostic
+    from pcc.emit import OutputFile, Stale
+    from pcc.project.cache import BuiltWorkflow
     from pcc.runner import RunEvent, RunOptions
 
 __all__ = ["BuildResult", "ReplayResult", "build", "replay"]
@@ -26,10 +24,10 @@ class BuildResult:
     """
 
     out: Path
-    workflows: tuple[BuiltWorkflow, ...]
-    files: tuple[OutputFile, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    stale: tuple[Stale, ...]
+    workflows: "tuple[BuiltWorkflow, ...]"
+    files: "tuple[OutputFile, ...]"
+    diagnostics: "tuple[Diagnostic, ...]"
+    stale: "tuple[Stale, ...]"
     written: tuple[str, ...]
     valid: bool
 
@@ -43,6 +41,10 @@ def build(
     not valid: `diagnostics` says why. Without `cache` every source is compiled, changed or not. Raises UsageError
     without a project or for unknown names, RunError when the disk refuses.
     """
+    from pcc.emit import write_files
+    from pcc.project.building import build_workflows
+    from pcc.project.settings import find_project
+
     settings = find_project(project)
     folder = out or settings.out
     built = build_workflows(settings, names, out=folder, use_cache=cache)

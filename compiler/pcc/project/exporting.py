@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pcc.emit import OutputFile, write_files
 from pcc.model.collection import Collection, Variable
 from pcc.model.environment import Environment
 from pcc.model.json import JsonValue
 from pcc.model.result import RunResult
 from pcc.model.template import Template
-from pcc.postman import write_collection, write_environment
-from pcc.runner.cookie_files import write_cookie_jar
 from pcc.runner.cookies import CookieJar
 from pcc.templating import parse_postman, render_postman
 from pcc.values import same
@@ -42,6 +39,9 @@ def write_exports(
     jar: CookieJar,
 ) -> None:
     """Write the final variables into what the run began with, and the cookies; a failed run's too. Raises RunError."""
+    from pcc.postman import write_collection, write_environment
+    from pcc.runner.cookie_files import write_cookie_jar
+
     if exports.environment:
         began = environment or Environment("Environment", ())
         _write(exports.environment, write_environment(_ended(began, result.environment)))
@@ -56,6 +56,8 @@ def write_exports(
 
 
 def _write(path: Path, text: str) -> None:
+    from pcc.emit import OutputFile, write_files
+
     write_files([OutputFile(path.name, text)], path.parent)
 
 

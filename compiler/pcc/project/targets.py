@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcc.errors import StaleError, WorkflowError
-from pcc.project.settings import ProjectSettings, find_project
+
+if TYPE_CHECKING:
+    from pcc.project.settings import ProjectSettings
 
 __all__ = ["Target", "find_targets", "is_file"]
 
@@ -26,7 +29,7 @@ def find_targets(targets: Sequence[str], start: Path | None, environment: Path |
     Raises UsageError for unknown names, WorkflowError and StaleError when what was built is not what the sources say.
     """
     names = [target for target in targets if not is_file(target)]
-    built = _built(find_project(start), names, environment) if names or not targets else {}
+    built = _find_built(start, names, environment) if names or not targets else {}
     for target in targets or list(built):
         if is_file(target):
             yield Target(Path(target), environment, simulated=False)
@@ -40,7 +43,14 @@ def is_file(target: str) -> bool:
     return "." in target or "/" in target or os.sep in target
 
 
-def _built(settings: ProjectSettings, names: Sequence[str], environment: Path | None) -> dict[str, list[Target]]:
+def _find_built(start: Path | None, names: Sequence[str], environment: Path | None) -> dict[str, list[Target]]:
+    # A file has no project, and needs nothing that reads one.
+    from pcc.project.settings import find_project
+
+    return _built(find_project(start), names, environment)
+
+
+def _built(settings: "ProjectSettings", names: Sequence[str], environment: Path | None) -> dict[str, list[Target]]:
     """The built files of each name, or by slug without names. Raises StaleError when they are out of date."""
     # The sources are only compiled to see whether the files are theirs: what runs is what was built.
     from pcc.project.building import build_workflows

@@ -1,7 +1,5 @@
 """One item, run once."""
 
-from dataclasses import replace
-
 from pcc.errors import ResolutionError
 from pcc.model.request import Request
 from pcc.model.result import Exchange, ItemResult
@@ -100,6 +98,6 @@ class Attempt:
     def _run_tests(self, built: BuiltRequest | None) -> None:
         last = self._exchanges[-1] if self._exchanges else None
         # Scripts see the request of the first hop, with its cookies, and the last response.
-        first = built if built is None or last is None else replace(built, http=self._exchanges[self._first].request)
+        first = built if built is None or last is None else built.sent_as(self._exchanges[self._first].request)
         answered = last is not None and self._error is None
         self._scripts.run_tests(first, last if answered else None)

@@ -79,6 +79,8 @@ def _with_cookies(request: HttpRequest, jar: CookieJar | None, written: str) -> 
     stored = jar.header(request.url) if jar is not None else ""
     cookies = "; ".join(part for part in (written, stored) if part)
     if not cookies:
+        if find_header(request.headers, "Cookie") is None:
+            return request
         return replace(request, headers=without_header(request.headers, "Cookie"))
     headers = set_header(request.headers, "Cookie", cookies)
     check_headers(headers)

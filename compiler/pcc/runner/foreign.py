@@ -9,12 +9,12 @@ from pcc.model.collection import PREREQUEST
 from pcc.model.json import JsonObject
 from pcc.model.request import Request
 from pcc.model.result import AssertionResult, ConsoleMessage, Exchange, ScriptResult
-from pcc.postman.request.requests import read_request
+from pcc.postman.request.requests import read_request, write_request
 from pcc.runner.engine import ScriptOutcome
 from pcc.runner.hosting import ScriptHost, cookie_objects
 from pcc.runner.scopes import Scopes
 from pcc.runner.session import Session
-from pcc.runner.sight import item_request, sent_request
+from pcc.runner.sight import sent_request
 from pcc.runner.steps import Script, Step
 from pcc.sandbox.context import SandboxContext, ScriptInfo
 from pcc.sandbox.result import SandboxAssertion, SandboxResult, ScopeResult
@@ -53,7 +53,8 @@ class Foreign:
         if engine is None:
             raise EngineMissingError("this run has no JavaScript engine")
         assert script.source is not None
-        seen = item_request(request) if built is None else sent_request(request, built)
+        written = self._write(request)
+        seen = written if built is None else sent_request(written, built)
         self._host.forget()
         done = engine.run_script(
             script.event.listen,
@@ -67,6 +68,16 @@ class Foreign:
         if script.event.listen != PREREQUEST or done.request is None or done.request == seen:
             return ScriptOutcome(result, done.next_request, done.skipped_request)
         return _changing(result, done, seen | {key: done.request[key] for key in _MUTABLE if key in done.request})
+
+    def _write(self, request: Request) -> JsonObject:
+        """Postman's JSON of a request, unresolved and without the credentials that it inherits; nobody changes it."""
+        if request is not self._step.item.request:
+            return write_request(request)
+        # That of a planned step is the same one in every iteration, and lasts as long as the run.
+        written = self._session.written
+        if id(request) not in written:
+            written[id(request)] = write_request(request)
+        return written[id(request)]
 
     def _context(self, script: Script, request: JsonObject, exchange: Exchange | None) -> SandboxContext:
         session, scopes = self._session, self._session.scopes

@@ -14,6 +14,7 @@ from pcc.postman.request.requests import read_request
 from pcc.runner.cookies import CookieJar
 from pcc.runner.exchange import Courier, send_request
 from pcc.runner.request import BuiltRequest, UnsendableError
+from pcc.runner.request.outline import outline_request
 from pcc.runner.steps import Step
 from pcc.sandbox.host import CookieStore, SubResponse
 
@@ -50,7 +51,8 @@ class ScriptHost:
         allowed = _without_files(read)
         if allowed is not read:
             self.warnings.append("uploading files from scripts is not allowed")
-        step = Step(Item("pm.sendRequest", allowed), (), allowed.auth, Settings(disable_body_pruning=True), (), ())
+        item, settings = Item("pm.sendRequest", allowed), Settings(disable_body_pruning=True)
+        step = Step(item, (), allowed.auth, settings, (), (), outline_request(allowed))
         sent: list[Exchange] = []
         try:
             error = send_request(self.build(step).http, self.courier(step), sent)

@@ -47,7 +47,7 @@ class ItemScripts:
 
     def run_prerequest(self) -> Request | None:
         """Run the scripts before sending. Return the request to send, None when a script skips it or ends the run."""
-        context = script_context(self._session.scopes)
+        context = script_context(self._session.scopes) if self._step.prerequest else None
         for script in self._step.prerequest:
             self._run(script, context, None, None)
             if self.skips_request:

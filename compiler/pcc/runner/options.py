@@ -38,7 +38,8 @@ class RunOptions:
 
     `bail` ends the run after the first script that fails, or that had a failed test, and after a request that got no
     response. `unresolved` says what a reference that nothing resolves is. Without `native` every script goes to the
-    JavaScript engine, which is slower and comes to the same.
+    JavaScript engine, which is slower and comes to the same. Without `keep_results` the result of the run has no
+    iterations: who follows the events of a long run needs none.
     """
 
     iterations: int | None = None
@@ -59,6 +60,7 @@ class RunOptions:
     extra_ca_certs: Path | None = None
     unresolved: Unresolved = Unresolved.WARN
     native: bool = True
+    keep_results: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,11 @@ class _Needles:
 
         Of the eight ways to cut eight characters out of a needle's end, every eighth place of a text meets one.
         """
-        if any(needle in text for needle in self._brief):
-            return True
-        places = range(0, len(text) - _STRIDE + 1, _STRIDE)
-        return not self._ends.isdisjoint(text[place : place + _STRIDE] for place in places)
+        for needle in self._brief:
+            if needle in text:
+                return True
+        places = range(0, len(text) - _STRIDE + 1, _STRIDE) if self._ends else ()
+        return not self._ends.isdisjoint([text[place : place + _STRIDE] for place in places])
 
     def find(self, text: str) -> Iterator[_Span]:
         for start in range(len(text) - _SHORT + 1):

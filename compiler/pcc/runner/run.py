@@ -12,6 +12,7 @@ from pcc.runner.cookies import CookieJar
 from pcc.runner.data import Row
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
 from pcc.runner.item_scripts import Jump
+from pcc.runner.keeping import Kept
 from pcc.runner.options import Ports, RunOptions
 from pcc.runner.scopes import scopes_of
 from pcc.runner.scripting import find_foreign, find_secrets
@@ -131,7 +132,9 @@ class _Run:
         self.count = options.iterations or len(data) or 1
         self._started = 0.0
         self._aborted: str | None = None
-        self._iterations: list[IterationResult] = []
+        self._kept = Kept()
+        self._finished = 0
+        self._failed = 0
         self._items: list[ItemResult] = []
         self._attempt: Attempt | None = None
 
@@ -145,26 +148,27 @@ class _Run:
 
     def events(self, session: Session) -> Generator[RunEvent, None, None]:
         self._started = self._clock.monotonic()
-        secrets = session.scopes.secrets
+        scopes = session.scopes
         index = 0
         try:
-            yield self._start(frozenset(secrets))
+            yield self._start(scopes.known_secrets())
             for index in range(self.count):
                 yield from self._iterate(index, session)
                 if self._aborted:
                     break
         except KeyboardInterrupt:
             self._aborted = "interrupted"
-            yield from self._close(index, frozenset(secrets))
+            yield from self._close(index, scopes.known_secrets())
         result = RunResult(
             self._collection.name,
             self._target,
-            tuple(self._iterations),
-            dict(session.scopes.environment),
-            frozenset(secrets),
+            self._kept.done(),
+            dict(scopes.environment),
+            scopes.known_secrets(),
             self._aborted,
-            globals=dict(session.scopes.globals),
-            collection_variables=dict(session.scopes.collection),
+            globals=dict(scopes.globals),
+            collection_variables=dict(scopes.collection),
+            failed=self._failed,
         )
         yield RunFinished(result, self._elapsed_ms())
 
@@ -195,12 +199,16 @@ class _Run:
             result = self._attempt.run()
             at, result = self._next(at, self._attempt.jump, result)
             self._attempt = None
-            self._items.append(result)
-            yield ItemFinished(index, result, frozenset(session.scopes.secrets))
+            self._keep(result)
+            yield ItemFinished(index, result, session.scopes.known_secrets())
             if self._options.bail and not result.passed:
                 self._aborted = f"bail: “{step.item.name}” failed"
                 break
         yield self._finish_iteration(index)
+
+    def _keep(self, result: ItemResult) -> None:
+        self._items.append(result)
+        self._failed += not result.passed
 
     def _next(self, at: int, jump: Jump | None, result: ItemResult) -> tuple[int | None, ItemResult]:
         """Return where the iteration goes on, None for its end; a jump to nowhere is an error of the item."""
@@ -229,14 +237,16 @@ class _Run:
     def _finish_iteration(self, index: int) -> IterationFinished:
         result = IterationResult(index, tuple(self._items))
         self._items = []
-        self._iterations.append(result)
+        self._finished += 1
+        if self._options.keep_results:
+            self._kept.add(result)
         return IterationFinished(result)
 
     def _close(self, index: int, secrets: frozenset[str]) -> Iterator[RunEvent]:
         """Tell what an interrupt cut short: an item that had begun, and its iteration."""
         if self._attempt is not None:
             result = self._attempt.result(error="interrupted")
-            self._items.append(result)
+            self._keep(result)
             yield ItemFinished(index, result, secrets)
-        if len(self._iterations) <= index:
+        if self._finished <= index:
             yield self._finish_iteration(index)

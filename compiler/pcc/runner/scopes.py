@@ -37,10 +37,11 @@ class Scopes:
     _secret_names: set[str] = field(default_factory=set)
     _resolving: set[str] = field(default_factory=set)
     _budget: Budget | None = None
+    _known: frozenset[str] = frozenset()
 
     def get(self, name: str) -> JsonValue | Missing:
         """The value of the nearest scope that has the name, as it is stored."""
-        for scope in self._scopes:
+        for scope in (self.local, self.data, self.environment, self.collection, self.globals):
             if name in scope:
                 return scope[name]
         return MISSING
@@ -70,7 +71,7 @@ class Scopes:
 
         `scope` is environment, collection, globals or local.
         """
-        self._own[scope][name] = value
+        self._own(scope)[name] = value
         if secret:
             self._secret_names.add(name)
         # A secret variable stays secret, whoever sets it: a script cannot make it public by accident.
@@ -79,7 +80,7 @@ class Scopes:
 
     def unset(self, name: str, *, scope: str = "environment") -> None:
         """Remove a variable."""
-        self._own[scope].pop(name, None)
+        self._own(scope).pop(name, None)
 
     def enter_row(self, row: Mapping[str, JsonValue]) -> None:
         """Take the variables of a row of data, in place of those of the row before."""
@@ -94,11 +95,17 @@ class Scopes:
         for scope in self._scopes:
             self.secrets.update(secret_texts(scope.get(name)))
 
-    @property
-    def _own(self) -> dict[str, dict[str, JsonValue]]:
-        return {
-            "environment": self.environment, "collection": self.collection, "globals": self.globals, "local": self.local
-        }  # fmt: skip
+    def _own(self, scope: str) -> dict[str, JsonValue]:
+        if scope == "environment":
+            return self.environment
+        return {"collection": self.collection, "globals": self.globals, "local": self.local}[scope]
+
+    def known_secrets(self) -> frozenset[str]:
+        """All values that are known to be secret by now; the same object as long as there is no new one."""
+        # Secrets are never forgotten: as long as there are as many, they are the same.
+        if len(self._known) != len(self.secrets):
+            self._known = frozenset(self.secrets)
+        return self._known
 
     @property
     def _scopes(self) -> tuple[Mapping[str, JsonValue], ...]:

@@ -6,13 +6,13 @@ from pcc.errors import PccError
 from pcc.model.collection import Collection
 from pcc.model.ports import HttpResponse
 from pcc.model.result import ScriptResult
-from pcc.model.statement import Assertion, Assignment, Capture
+from pcc.model.statement import Assignment, Capture
 from pcc.runner.options import RunOptions
 from pcc.runner.request import BuiltRequest
 from pcc.runner.request.headers import without_header
 from pcc.runner.scopes import Scopes
 from pcc.runner.steps import Script, Step, plan_steps
-from pcc.scripts import ScriptContext, SentRequest, run_script
+from pcc.scripts import ScriptContext, SentRequest
 
 __all__ = ["count_tests", "find_foreign", "find_secrets", "foreign_script", "run_native", "script_context"]
 
@@ -53,25 +53,19 @@ def script_context(
     """Return what a native script sees: before sending there is neither a request nor a response."""
     sent = SentRequest()
     if built is not None:
-        headers = without_header(built.http.headers, *built.unseen)
+        headers = without_header(built.http.headers, *built.unseen) if built.unseen else built.http.headers
         sent = SentRequest(built.http.url, headers, built.text, built.form)
     return ScriptContext(scopes, sent, response, cookies or {})
 
 
 def run_native(script: Script, context: ScriptContext) -> ScriptResult:
     """Run a native script. It never raises for what the response holds: that is the result's `error`."""
-    event = script.event
     try:
-        return run_script(event.listen, event.statements, context)
+        return script.native.run(context)
     except PccError as error:
-        return ScriptResult(event.listen, error=str(error))
+        return ScriptResult(script.event.listen, error=str(error))
 
 
 def count_tests(scripts: Sequence[Script]) -> int:
     """Count the tests that native scripts make: assertions, and captures without a default."""
-    native = (script.event.statements for script in scripts if script.source is None)
-    statements = (statement for found in native for statement in found)
-    return sum(
-        isinstance(statement, Assertion) or (isinstance(statement, Capture) and statement.default is None)
-        for statement in statements
-    )
+    return sum(script.native.tests for script in scripts if script.source is None)

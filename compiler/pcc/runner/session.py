@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pcc.model.json import JsonObject
 from pcc.runner.cookies import CookieJar
 from pcc.runner.exchange import Courier
 from pcc.runner.options import Ports, RunOptions
@@ -27,7 +28,7 @@ class Session:
     """The ports, options, variables and cookies of a run.
 
     `remaining_ms` is what is left of the whole run's limit, None without one. `challenges` are those that servers made,
-    by the auth that met them and by origin.
+    by the auth that met them and by origin. `written` is Postman's JSON of the requests of planned steps, by identity.
     """
 
     ports: Ports
@@ -38,6 +39,7 @@ class Session:
     names: Names
     iteration_count: int = 1
     challenges: dict[int, dict[str, Challenge]] = field(default_factory=dict)
+    written: dict[int, JsonObject] = field(default_factory=dict)
 
     def jar_for(self, step: Step) -> CookieJar | None:
         """Return the cookies of an item, None where they are off."""

@@ -1,22 +1,15 @@
 """What `pm.request` shows to a script in the engine: Postman's JSON of a request."""
 
 from pcc.model.json import JsonObject
-from pcc.model.request import Request
-from pcc.postman.request.requests import write_request
 from pcc.runner.request import BuiltRequest
 
-__all__ = ["item_request", "sent_request"]
+__all__ = ["sent_request"]
 
 
-def item_request(request: Request) -> JsonObject:
-    """Return the request before it is sent: unresolved, without the credentials that it inherits."""
-    return write_request(request)
-
-
-def sent_request(request: Request, built: BuiltRequest) -> JsonObject:
-    """Return the request as it was sent: everything resolved, with the headers that were added."""
-    written = write_request(request)
-    written |= {
+def sent_request(written: JsonObject, built: BuiltRequest) -> JsonObject:
+    """Return a request as it was sent: everything resolved, with the headers that were added."""
+    written = {
+        **written,
         "method": built.http.method,
         "url": built.http.url,
         "header": [{"key": name, "value": value} for name, value in built.http.headers],

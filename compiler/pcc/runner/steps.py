@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from itertools import islice
 from typing import TypeAlias
 
 from pcc.errors import UsageError
 from pcc.model.collection import PREREQUEST, TEST, Child, Collection, Event, Item, ItemGroup, Settings
 from pcc.model.request import Auth, Request
-from pcc.scripts import is_native, render_script
+from pcc.runner.request.outline import Outline, outline_request
+from pcc.scripts import NativeScript, is_native, render_script
 
 __all__ = ["Script", "Step", "find_step", "plan_steps"]
 
@@ -24,11 +24,12 @@ _SETTINGS = tuple(entry.name for entry in fields(Settings) if entry.name != "doc
 class Script:
     """A script of an item's run, and the name of what it belongs to: the collection, a folder or the item itself.
 
-    `source` is the JavaScript for the engine, None where the statements run natively.
+    `source` is the JavaScript for the engine; where it is None the statements run natively, as `native`.
     """
 
     event: Event
     owner: str
+    native: NativeScript
     source: str | None = None
 
 
@@ -42,10 +43,16 @@ class Step:
     settings: Settings
     prerequest: tuple[Script, ...]
     test: tuple[Script, ...]
+    outline: Outline
 
     def sending(self, request: Request) -> "Step":
         """Return the step with another request, which brings its own credentials if it has any."""
-        return replace(self, item=replace(self.item, request=request), auth=request.auth or self.auth)
+        return replace(
+            self,
+            item=replace(self.item, request=request),
+            auth=request.auth or self.auth,
+            outline=outline_request(request),
+        )
 
 
 def plan_steps(collection: Collection, folders: Sequence[str] = (), *, native: bool = True) -> tuple[Step, ...]:
@@ -85,7 +92,8 @@ class _Scripts:
 
     def _make(self, holder: _Holder, event: Event) -> Script:
         native = is_native(event.statements) and (self._native or not event.statements)
-        return Script(event, holder.name, None if native else render_script(event.statements))
+        compiled = NativeScript(event.listen, event.statements)
+        return Script(event, holder.name, compiled, None if native else render_script(event.statements))
 
 
 def _step(holders: Sequence[_Holder], item: Item, made: _Scripts) -> Step:
@@ -99,6 +107,7 @@ def _step(holders: Sequence[_Holder], item: Item, made: _Scripts) -> Step:
         settings=_merge(item.settings, *(parent.settings for parent in reversed(parents))),
         prerequest=tuple(script for script in scripts if script.event.listen == PREREQUEST),
         test=tuple(script for script in scripts if script.event.listen == TEST),
+        outline=outline_request(item.request),
     )
 
 
@@ -161,6 +170,8 @@ def _descend(children: Iterable[Child]) -> Iterator[Child]:
 
 
 def _unknown(collection: Collection, name: str) -> UsageError:
+    from difflib import get_close_matches
+
     # Comparing takes long; a hint need not come from the depths of a huge collection.
     names = [child.name for child in islice(_descend(collection.items), _COMPARED) if len(child.name) <= _COMPARED]
     near = get_close_matches(name, names, n=1, cutoff=0)

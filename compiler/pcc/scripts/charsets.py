@@ -6,6 +6,8 @@ becomes a U+FFFD of its own, where Python would merge them.
 
 import codecs
 import re
+from contextlib import suppress
+from functools import lru_cache
 
 __all__ = ["decode_body", "decode_utf8"]
 
@@ -38,10 +40,10 @@ def decode_body(content: bytes, content_type: str) -> str:
 
     A charset that nobody knows is UTF-8. What of the bytes is no text in their charset becomes U+FFFD.
     """
-    named = _NAMED.search(content_type)
-    charset = named[1].lower() if named else "utf-8"
-    plain = re.sub("[^a-z0-9]", "", charset)
+    charset, plain = _charset(content_type)
     if plain == "utf8":
+        with suppress(UnicodeDecodeError):
+            return content.decode().removeprefix(_BOM)
         found = _CUT_OFF.search(content[-3:])
         whole = content[: -len(found[0])] if found else content
         return (decode_utf8(whole) + ("\ufffd" if found else "")).removeprefix(_BOM)
@@ -52,6 +54,14 @@ def decode_body(content: bytes, content_type: str) -> str:
         return content.decode(charset, errors="pcc.bytewise") if known else decode_utf8(content)
     except (LookupError, UnicodeError):
         return decode_utf8(content)
+
+
+@lru_cache(maxsize=128)
+def _charset(content_type: str) -> tuple[str, str]:
+    """The charset as it is named, and its letters and digits alone."""
+    named = _NAMED.search(content_type)
+    charset = named[1].lower() if named else "utf-8"
+    return charset, re.sub("[^a-z0-9]", "", charset)
 
 
 def _decode_wide(content: bytes, order: str) -> str:

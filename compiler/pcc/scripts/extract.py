@@ -4,13 +4,12 @@ import base64
 import json
 import math
 import re
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from pcc.model.json import JsonValue
-from pcc.model.ports import Headers
+from pcc.model.ports import Headers, HttpResponse
 from pcc.model.statement import (
     AllMatches,
     Claim,
@@ -33,113 +32,159 @@ from pcc.paths import MISSING as NO_MATCH
 from pcc.paths import compile_path
 from pcc.patterns import compile_pattern
 from pcc.scripts.charsets import decode_body, decode_utf8
-from pcc.scripts.context import ScriptContext
+from pcc.scripts.context import ScriptContext, Variables
 from pcc.templating import MISSING, render_postman
 from pcc.templating.resolve import Missing
 from pcc.values import as_parsed, decode_json, to_text
 
-__all__ = ["UNDEFINED", "Found", "Reading"]
+__all__ = ["UNDEFINED", "Finder", "Found", "Reading", "compile_extractor", "compile_operand", "compile_payload"]
 
 # JavaScript's undefined: nothing was found. It is the same object as a variable that is not set.
 UNDEFINED: Final = MISSING
 Found = JsonValue | Missing
 
 
+Finder: TypeAlias = "Callable[[Reading], Found]"
+"""What an extractor finds in an exchange, or the value of an operand; UNDEFINED when there is nothing."""
+
+_UNREAD: Final = Missing()
+
+
 class Reading:
     """A script's view of one exchange: the body is decoded once, however many statements read it."""
 
-    def __init__(self, context: ScriptContext) -> None:
-        self._context = context
+    __slots__ = ("_json", "_sent", "_text", "context")
 
-    @cached_property
+    def __init__(self, context: ScriptContext) -> None:
+        self.context = context
+        self._text: str | None = None
+        self._json: Found = _UNREAD
+        self._sent: Found = _UNREAD
+
+    @property
     def text(self) -> str:
         """The body as text: `pm.response.text()`."""
-        response = self._context.response
-        if response is None:
-            return ""
-        content_type = _header(response.headers, "Content-Type")
-        return decode_body(response.body, content_type if isinstance(content_type, str) else "")
+        if self._text is None:
+            self._text = _response_text(self.context.response)
+        return self._text
 
-    @cached_property
+    @property
     def json(self) -> Found:
         """The body as JSON, UNDEFINED when it is not."""
-        return _decode(self.text)
+        if self._json is _UNREAD:
+            self._json = _decode(self.text)
+        return self._json
 
-    @cached_property
+    @property
     def sent(self) -> Found:
         """The request's body as JSON, UNDEFINED when it is not."""
-        return _decode(self._context.sent.text or "")
-
-    def extract(self, extractor: Extractor) -> Found:
-        """Return what the extractor finds, UNDEFINED when there is nothing."""
-        match extractor:
-            case JsonPath(path):
-                return first_match(path, self.json)
-            case AllMatches(path):
-                found = [] if isinstance(self.json, Missing) else compile_path(path).find(self.json)
-                return found or UNDEFINED
-            case Claim(path, token):
-                return first_match(path, self.payload(token))
-            case Pattern(pattern):
-                return _search(pattern, self.text)
-            case CookieValue(name):
-                return _cookie(self._context.cookies, name)
-        return self._of_head(extractor)
-
-    def payload(self, token: str) -> Found:
-        """The payload of the JWT that a JSONPath finds in the body, UNDEFINED when there is none."""
-        return _payload(first_match(token, self.json))
-
-    def _of_head(self, extractor: "StatusCode | ResponseTime | HeaderValue | RedirectQuery") -> Found:
-        response = self._context.response
-        if response is None:
-            return UNDEFINED
-        match extractor:
-            case StatusCode():
-                return response.status
-            case ResponseTime():
-                # Postman counts in whole milliseconds.
-                return math.ceil(response.elapsed_ms)
-            case HeaderValue(name):
-                return _header(response.headers, name)
-            case RedirectQuery(name):
-                return _redirect_query(_header(response.headers, "Location"), name)
-
-    def operand(self, operand: Operand) -> Found:
-        """Return the value to compare with, UNDEFINED when there is none."""
-        variables = self._context.variables
-        match operand:
-            case Literal(value):
-                return decode_json(json.dumps(value))
-            case VariableValue(name):
-                stored = variables.get(name)
-                return variables.resolve(stored) if isinstance(stored, str) else _as_parsed(stored)
-            case Text(template):
-                return variables.resolve(render_postman(template))
-            case Sent(part, name):
-                return self._of_request(part, name)
-            case extractor:
-                return self.extract(extractor)
-
-    def _of_request(self, part: SentPart, name: str) -> Found:
-        sent = self._context.sent
-        match part:
-            case SentPart.JSON:
-                return first_match(name, self.sent)
-            case SentPart.FORM:
-                return _last(sent.form or (), name)
-            case SentPart.QUERY:
-                return _last(_query(sent.url), name)
-            case SentPart.HEADER:
-                return _header(sent.headers, name)
+        if self._sent is _UNREAD:
+            self._sent = _decode(self.context.sent.text or "")
+        return self._sent
 
 
-def first_match(path: str, document: Found) -> Found:
-    """Return the first match of a JSONPath, UNDEFINED when there is none."""
-    if isinstance(document, Missing):
-        return UNDEFINED
-    found = compile_path(path).first(document)
-    return UNDEFINED if found is NO_MATCH else found  # type: ignore[return-value]
+def _response_text(response: HttpResponse | None) -> str:
+    if response is None:
+        return ""
+    content_type = _header(response.headers, "Content-Type")
+    return decode_body(response.body, content_type if isinstance(content_type, str) else "")
+
+
+def compile_extractor(extractor: Extractor) -> Finder:
+    """Return what finds the extractor's value. Raises PathError and PatternError for what pcc does not read."""
+    match extractor:
+        case JsonPath(path):
+            first = _first(path)
+            return lambda reading: first(reading.json)
+        case AllMatches(path):
+            find = _all(path)
+            return lambda reading: find(reading.json)
+        case Claim(path, token):
+            first, payload = _first(path), compile_payload(token)
+            return lambda reading: first(payload(reading))
+        case Pattern(pattern):
+            search = _searcher(pattern)
+            return lambda reading: search(reading.text)
+        case CookieValue(name):
+            return lambda reading: _cookie(reading.context.cookies, name)
+        case head:
+            of_head = _head_reader(head)
+            return lambda reading: of_head(reading.context.response) if reading.context.response else UNDEFINED
+
+
+def compile_payload(token: str) -> Finder:
+    """Return what finds the payload of the JWT that a JSONPath names in the body."""
+    first = _first(token)
+    return lambda reading: _payload(first(reading.json))
+
+
+def _head_reader(extractor: StatusCode | ResponseTime | HeaderValue | RedirectQuery) -> Callable[[HttpResponse], Found]:
+    match extractor:
+        case StatusCode():
+            return lambda response: response.status
+        case ResponseTime():
+            # Postman counts in whole milliseconds.
+            return lambda response: math.ceil(response.elapsed_ms)
+        case HeaderValue(name):
+            return lambda response: _header(response.headers, name)
+        case RedirectQuery(name):
+            return lambda response: _redirect_query(_header(response.headers, "Location"), name)
+
+
+def compile_operand(operand: Operand) -> Finder:
+    """Return what gives the value to compare with."""
+    match operand:
+        case Literal(value):
+            return _literal_reader(json.dumps(value))
+        case VariableValue(name):
+            return lambda reading: _variable(reading.context.variables, name)
+        case Text(template):
+            text = render_postman(template)
+            return lambda reading: reading.context.variables.resolve(text)
+        case Sent(part, name):
+            return _request_reader(part, name)
+        case extractor:
+            return compile_extractor(extractor)
+
+
+def _literal_reader(text: str) -> Finder:
+    value = decode_json(text)
+    # A list is decoded anew each time: it is somebody's own, once it is captured.
+    return (lambda _: decode_json(text)) if isinstance(value, list | dict) else lambda _: value
+
+
+def _variable(variables: Variables, name: str) -> Found:
+    stored = variables.get(name)
+    return variables.resolve(stored) if isinstance(stored, str) else _as_parsed(stored)
+
+
+def _request_reader(part: SentPart, name: str) -> Finder:
+    match part:
+        case SentPart.JSON:
+            first = _first(name)
+            return lambda reading: first(reading.sent)
+        case SentPart.FORM:
+            return lambda reading: _last(reading.context.sent.form or (), name)
+        case SentPart.QUERY:
+            return lambda reading: _last(_query(reading.context.sent.url), name)
+        case SentPart.HEADER:
+            return lambda reading: _header(reading.context.sent.headers, name)
+
+
+def _first(path: str) -> Callable[[Found], Found]:
+    """What finds the first match of a JSONPath in a document, UNDEFINED when there is none."""
+    compiled = compile_path(path)
+
+    def first(document: Found) -> Found:
+        found = NO_MATCH if isinstance(document, Missing) else compiled.first(document)
+        return UNDEFINED if found is NO_MATCH else found  # type: ignore[return-value]
+
+    return first
+
+
+def _all(path: str) -> Callable[[Found], Found]:
+    compiled = compile_path(path)
+    return lambda document: (not isinstance(document, Missing) and compiled.find(document)) or UNDEFINED
 
 
 def _decode(text: str) -> Found:
@@ -163,16 +208,22 @@ def _payload(token: Found) -> Found:
     return _decode(decode_utf8(decoded))
 
 
-def _search(pattern: str, text: str) -> Found:
-    match = compile_pattern(pattern).search(text)
-    if match is None:
-        return UNDEFINED
-    found = match[1] if match.re.groups else match[0]
-    return UNDEFINED if found is None else found
+def _searcher(pattern: str) -> Callable[[str], Found]:
+    compiled = compile_pattern(pattern)
+
+    def search(text: str) -> Found:
+        match = compiled.search(text)
+        if match is None:
+            return UNDEFINED
+        found = match[1] if compiled.groups else match[0]
+        return UNDEFINED if found is None else found
+
+    return search
 
 
 def _header(headers: Headers, name: str) -> Found:
-    return _last([(key.lower(), value) for key, value in headers], name.lower())
+    lower = name.lower()
+    return next((value for key, value in reversed(headers) if key.lower() == lower), UNDEFINED)
 
 
 def _last(pairs: "list[tuple[str, str]] | tuple[tuple[str, str], ...]", name: str) -> Found:

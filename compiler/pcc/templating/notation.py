@@ -22,4 +22,7 @@ def parse_postman(text: str) -> Template:
 
 def render_postman(template: Template) -> str:
     """Write a template in Postman's notation."""
-    return "".join(part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in template.parts)
+    parts = template.parts
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return parts[0]
+    return "".join(part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts)

@@ -1,7 +1,8 @@
 """Resolution of variables in text, as Postman's Substitutor does it (reference newman.md, 2.4)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pcc.errors import ResolutionError
@@ -29,6 +30,8 @@ _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LARGEST = 2**26
 _LOOKUP = 2**4
 _NESTED = 2**10
+# Longer texts are not kept in memory.
+_REMEMBERED = 2**13
 
 
 class Budget:
@@ -53,20 +56,35 @@ def resolve_text(text: str, lookup: Lookup, budget: Budget | None = None) -> str
     Raises ResolutionError when the `budget` (by default one of its own) does not suffice.
     """
     budget = budget or Budget()
-
-    def replace(match: re.Match[str]) -> str:
-        value = lookup(match[1])
-        replacement = None if isinstance(value, Missing) else to_text(value)
-        budget.spend(match[1], replacement or "")
-        return match[0] if replacement is None else replacement
-
     for _ in range(_PASSES):
         if "{{" not in text:
             break
-        before, text = text, TOKEN.sub(replace, text)
+        before, text = text, _replace(_split(text), lookup, budget)
         if text == before:
             break
-    return _HALVES.sub(_join, text)
+    return text if text.isascii() else _HALVES.sub(_join, text)
+
+
+def _replace(parts: Sequence[str], lookup: Lookup, budget: Budget) -> str:
+    """The text with every reference replaced once. Of its parts each second one is a reference's name."""
+    replaced = list(parts)
+    for place in range(1, len(parts), 2):
+        name = parts[place]
+        value = lookup(name)
+        replacement = None if isinstance(value, Missing) else to_text(value)
+        budget.spend(name, replacement or "")
+        replaced[place] = f"{{{{{name}}}}}" if replacement is None else replacement
+    return "".join(replaced)
+
+
+def _split(text: str) -> Sequence[str]:
+    return _split_again(text) if len(text) < _REMEMBERED else TOKEN.split(text)
+
+
+@lru_cache(maxsize=1024)
+def _split_again(text: str) -> Sequence[str]:
+    # The texts of a collection are the same ones in every iteration.
+    return TOKEN.split(text)
 
 
 def _join(halves: re.Match[str]) -> str:

@@ -2,7 +2,8 @@
 
 from pcc.cli.findings.locating import locate_findings
 from pcc.cli.findings.text import render_summary
-from pcc.diagnostics import Diagnostic, Level, find_region, printable
+from pcc.diagnostics import Diagnostic, Level, find_region
+from pcc.printing import printable
 from pcc.project.checking import CheckResult
 
 __all__ = ["render_github"]

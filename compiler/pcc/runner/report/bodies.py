@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable
 
-from pcc.diagnostics import printable
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
 from pcc.runner.redact import MASK, Redactor
 
@@ -13,7 +12,6 @@ __all__ = [
     "cut",
     "cut_middle",
     "header_value",
-    "printable",
     "render_body",
     "render_excerpt",
     "render_request",

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from textwrap import indent
 
 from pcc.model.result import CaptureResult, Exchange, ItemResult
+from pcc.printing import printable
 from pcc.runner.events import ItemFinished, ItemStarted, IterationFinished, RunEvent, RunFinished, RunStarted
 from pcc.runner.redact import MASK, Redactor
-from pcc.runner.report.bodies import printable, render_excerpt, render_request, render_response, shorten
-from pcc.runner.report.created import created_resources
+from pcc.runner.report.bodies import render_excerpt, render_request, render_response, shorten
+from pcc.runner.report.created import CreatedList
 from pcc.runner.report.protocol import ReporterOptions, Write
 from pcc.runner.report.style import Paint
 from pcc.runner.report.summary import FailureList, is_long, render_counts, render_table
@@ -40,7 +41,8 @@ class ConsoleReporter:
         self._run = event
         self._tally = Tally()
         self._failures = FailureList()
-        self._created: list[tuple[str, str]] = []
+        self._created = CreatedList(self._redact)
+        self._lists_created = self._options.list_created(event.target)
         self._path: tuple[str, ...] = ()
         self._started = event.started
 
@@ -153,8 +155,8 @@ class ConsoleReporter:
 
     def _keep(self, event: ItemFinished) -> None:
         self._failures.add(event, iterations=self._run.iterations)
-        if self._options.list_created(self._run.target):
-            self._created += created_resources([event.result])
+        if self._lists_created:
+            self._created.add(event.result)
 
     def _finish(self, event: RunFinished) -> None:
         result, style = event.result, self._style
@@ -168,12 +170,18 @@ class ConsoleReporter:
             if long:
                 self._line(render_table(self._tally))
             self._line(render_counts(self._tally, event.elapsed_ms), paint=style.good if result.passed else style.bad)
-        created = [f"{name}: {url}" for name, url in self._created]
-        self._list([f"Created in {result.target}:", *created] if created else ())
+        self._list(_with_heading(f"Created in {result.target}:", self._created))
 
     def _list(self, lines: Iterable[str], *, paint: Paint | None = None) -> None:
         for index, line in enumerate(lines):
             self._line(line, depth=min(index, 1), paint=paint)
+
+
+def _with_heading(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    for index, line in enumerate(lines):
+        if not index:
+            yield heading
+        yield line
 
 
 def _traffic(result: ItemResult) -> str:

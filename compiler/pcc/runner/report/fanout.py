@@ -21,6 +21,7 @@ class Fanout:
     def __init__(self, reporters: Mapping[str, Reporter], redact: Redactor) -> None:
         self._reporters = dict(reporters)
         self._redact = redact
+        self._taught: frozenset[str] = frozenset()
         self._broken_pipe: BrokenPipeError | None = None
         self.failures: list[str] = []
 
@@ -37,10 +38,16 @@ class Fanout:
 
     def _learn(self, event: RunEvent) -> None:
         match event:
-            case RunStarted() | ItemFinished():
-                self._redact.add(event.secrets)
+            case RunStarted(secrets=secrets) | ItemFinished(secrets=secrets):
+                self._teach(secrets)
             case RunFinished():
-                self._redact.add(event.result.secrets)
+                self._teach(event.result.secrets)
+
+    def _teach(self, secrets: frozenset[str]) -> None:
+        # A run gives the same object until it has a new one.
+        if secrets is not self._taught:
+            self._redact.add(secrets)
+            self._taught = secrets
 
     def _each(self, call: Callable[[Reporter], None]) -> None:
         interrupt: KeyboardInterrupt | None = None

@@ -1,12 +1,14 @@
 """Which reporters there are: pcc's own, and those that installed packages bring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pcc.errors import RunError, UsageError
 from pcc.runner.report.protocol import OptionSpec, ReporterFactory
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["ENTRY_POINT_GROUP", "REPORTERS", "find_reporter", "reporter_names"]
 
@@ -68,5 +70,12 @@ def find_reporter(name: str) -> ReporterFactory:
         raise RunError(f"the reporter {name!r} cannot be loaded from {entry.value}: {error}") from error
 
 
-def _installed() -> Iterator[EntryPoint]:
+def entry_points(*, group: str) -> "Iterable[EntryPoint]":
+    """Return the entry points of a group; what finds them is loaded for those who ask beyond pcc's own reporters."""
+    from importlib import metadata
+
+    return metadata.entry_points(group=group)
+
+
+def _installed() -> "Iterator[EntryPoint]":
     yield from entry_points(group=ENTRY_POINT_GROUP)

@@ -86,9 +86,11 @@ class Tally:
                 self._red = False
 
     def _add_item(self, result: ItemResult) -> None:
-        self.items.add(failed=not result.passed)
-        self._red |= not result.passed
-        self.failures += len(result.failures)
+        passed = result.passed
+        self.items.add(failed=not passed)
+        if not passed:
+            self._red = True
+            self.failures += len(result.failures)
         self.skipped += result.skipped
         self.not_run += result.not_run
         if result.exchanges or result.error:

@@ -8,22 +8,26 @@ from pcc.version import VERSION
 
 __all__ = ["add_headers", "add_length"]
 
+_AUTOMATIC = tuple(
+    (name.lower(), (name, value))
+    for name, value in (
+        ("User-Agent", f"pcc/{VERSION}"),
+        ("Accept", "*/*"),
+        ("Cache-Control", "no-cache"),
+        ("Host", ""),
+        ("Accept-Encoding", "gzip, deflate, br"),
+        ("Connection", "keep-alive"),
+    )
+)
 # Node's client, which Postman uses, sends no Content-Length of 0 for these.
 _WITHOUT_LENGTH = frozenset({"GET", "HEAD", "TRACE", "DELETE", "CONNECT", "OPTIONS"})
 
 
 def add_headers(headers: Headers, authority: str, disabled: Collection[str]) -> Headers:
     """Add what is neither written nor disabled (names in small letters)."""
-    automatic = (
-        ("User-Agent", f"pcc/{VERSION}"),
-        ("Accept", "*/*"),
-        ("Cache-Control", "no-cache"),
-        ("Host", authority),
-        ("Accept-Encoding", "gzip, deflate, br"),
-        ("Connection", "keep-alive"),
-    )
-    wanted = (header for header in automatic if header[0].lower() not in disabled)
-    return (*headers, *(header for header in wanted if find_header(headers, header[0]) is None))
+    taken = {name.lower() for name, _ in headers}.union(disabled)
+    added = [header for name, header in _AUTOMATIC if name not in taken]
+    return (*headers, *((name, authority if name == "Host" else value) for name, value in added))
 
 
 def add_length(headers: Headers, method: str, body: bytes, disabled: Collection[str]) -> Headers:

@@ -1,10 +1,10 @@
 """The request of an item, ready to be sent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
-from pcc.model.request import FileBody, FormdataBody, Header, UrlencodedBody
 from pcc.model.route import Route
 from pcc.model.template import Template
 from pcc.runner.request.auth import Draft, Signer, Tools, open_signer, sign_by_url
@@ -13,10 +13,12 @@ from pcc.runner.request.body import BodyContext, RenderedBody, render_body
 from pcc.runner.request.files import BodyFiles
 from pcc.runner.request.headers import check_headers, check_method, find_header, set_header
 from pcc.runner.request.route import build_route
-from pcc.runner.request.url import parse_url, write_url
-from pcc.runner.steps import Step
+from pcc.runner.request.url import parse_url
 from pcc.templating import render_postman
 from pcc.templating.notation import TOKEN
+
+if TYPE_CHECKING:
+    from pcc.runner.steps import Step
 
 __all__ = ["BuiltRequest", "build_request"]
 
@@ -41,9 +43,13 @@ class BuiltRequest:
     unseen: tuple[str, ...] = ()
     answer: Callable[[HttpResponse], "BuiltRequest | None"] = field(default=_no_answer, compare=False, repr=False)
 
+    def sent_as(self, request: HttpRequest) -> "BuiltRequest":
+        """Return it with the request that went out, which may have the jar's cookies."""
+        return self if request is self.http else replace(self, http=request)
+
 
 def build_request(
-    step: Step,
+    step: "Step",
     *,
     resolve: Callable[[str], str],
     tools: Tools,
@@ -56,14 +62,18 @@ def build_request(
     """
 
     def resolved(source: Template | str) -> str:
-        text = resolve(source if isinstance(source, str) else render_postman(source))
-        unresolved.update(match[1] for match in TOKEN.finditer(text) if match[1])
+        text = source if isinstance(source, str) else render_postman(source)
+        if "{{" not in text:
+            return text
+        text = resolve(text)
+        if "{{" in text:
+            unresolved.update(match[1] for match in TOKEN.finditer(text) if match[1])
         return text
 
-    request, settings = step.item.request, step.settings
+    request, settings, outline = step.item.request, step.settings, step.outline
     method = check_method(resolved(request.method).upper())
-    url = parse_url(resolved(write_url(request.url)))
-    headers = _written_headers(request.headers, resolved)
+    url = parse_url(resolved(outline.url))
+    headers = _written_headers(outline.headers, resolved)
     signer = open_signer(step.auth, tools, resolve=resolved)
     pruned = method in _WITHOUT_BODY and not settings.disable_body_pruning
     body = render_body(request.body, headers, BodyContext(resolved, tools.randomness, files), pruned=pruned)
@@ -78,9 +88,8 @@ def build_request(
         body.form if body.content else None,
         encoding=not settings.disable_url_encoding,
     )
-    is_form = isinstance(request.body, UrlencodedBody | FormdataBody)
     route = build_route(request, settings, resolved, files)
-    return _sign(draft, signer, _Rest(body, is_form, isinstance(request.body, FileBody), disabled, route))
+    return _sign(draft, signer, _Rest(body, outline.is_form, outline.is_file, disabled, route))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +136,16 @@ def _is_typed(signed: Draft, draft: Draft) -> bool:
 
 def _with_type(headers: Headers, signed: Draft, draft: Draft) -> Headers:
     """The headers with the body's Content-Type, unless signing set one."""
-    kept = find_header(signed.headers, "Content-Type") == find_header(draft.headers, "Content-Type")
+    kept = signed is draft or find_header(signed.headers, "Content-Type") == find_header(draft.headers, "Content-Type")
     if draft.content_type is None or not kept:
         return headers
     return set_header(headers, "Content-Type", draft.content_type)
 
 
-def _written_headers(headers: tuple[Header, ...], resolved: Callable[[Template], str]) -> Headers:
-    pairs = (
-        (resolved(header.key).strip(), resolved(header.value).strip()) for header in headers if not header.disabled
-    )
+def _written_headers(headers: Headers, resolved: Callable[[str], str]) -> Headers:
+    pairs = [(resolved(key).strip(), resolved(value).strip()) for key, value in headers]
+    if len({name for name, _ in pairs}) == len(pairs):
+        return tuple([pair for pair in pairs if pair[0]])
     grouped: dict[str, list[tuple[str, str]]] = {}
     for pair in pairs:
         grouped.setdefault(pair[0], []).append(pair)

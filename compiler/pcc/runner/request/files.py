@@ -1,17 +1,18 @@
 """Files that a request sends."""
 
 from dataclasses import dataclass
-from mimetypes import MimeTypes
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcc.errors import RunError
 from pcc.reading import read_file
 from pcc.runner.request.unsendable import UnsendableError
 
-__all__ = ["BodyFiles", "guess_type"]
+if TYPE_CHECKING:
+    from mimetypes import MimeTypes
 
-# Python's own table alone: what the machine adds to it would make requests differ between machines.
-_TYPES = MimeTypes(filenames=())
+__all__ = ["BodyFiles", "guess_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,12 @@ class BodyFiles:
 
 def guess_type(path: str) -> str:
     """Return the media type for a file's name."""
-    return _TYPES.guess_type(Path(path).name)[0] or "application/octet-stream"
+    return _types().guess_type(Path(path).name)[0] or "application/octet-stream"
+
+
+@cache
+def _types() -> "MimeTypes":
+    from mimetypes import MimeTypes
+
+    # Python's own table alone: what the machine adds to it would make requests differ between machines.
+    return MimeTypes(filenames=())

@@ -1,6 +1,7 @@
 """Lists of headers: names in any case, equal names repeat."""
 
 import re
+from functools import lru_cache
 
 from pcc.model.ports import Headers
 from pcc.runner.request.unsendable import UnsendableError
@@ -15,7 +16,10 @@ _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 def find_header(headers: Headers, name: str) -> str | None:
     """Return the value of the header, the last of equal names, None when it is not there."""
     lower = name.lower()
-    return next((value for key, value in reversed(headers) if key.lower() == lower), None)
+    for key, value in reversed(headers):
+        if key.lower() == lower:
+            return value
+    return None
 
 
 def without_header(headers: Headers, *names: str) -> Headers:
@@ -27,12 +31,16 @@ def without_header(headers: Headers, *names: str) -> Headers:
 def set_header(headers: Headers, name: str, value: str) -> Headers:
     """Return the headers with one of that name: in the place of the first such header, else at the end."""
     lower = name.lower()
-    place = next((index for index, header in enumerate(headers) if header[0].lower() == lower), None)
-    if place is None:
+    places = [index for index, header in enumerate(headers) if header[0].lower() == lower]
+    if not places:
         return (*headers, (name, value))
+    place = places[0]
+    if len(places) == 1 and headers[place][1] == value:
+        return headers
     return (*headers[:place], (headers[place][0], value), *without_header(headers[place:], name))
 
 
+@lru_cache(maxsize=64)
 def check_method(method: str) -> str:
     """Return a method. Raises UnsendableError for one that HTTP/1.1 cannot carry (RFC 9110 section 9.1)."""
     if not _NAME.fullmatch(method):
@@ -42,8 +50,16 @@ def check_method(method: str) -> str:
 
 def check_headers(headers: Headers) -> None:
     """Raise UnsendableError for a name or a value that HTTP/1.1 cannot carry."""
+    # All at once first: hardly ever is one wrong, and then it is named.
+    if all(name for name, _ in headers) and _fit(headers):
+        return
     for name, value in headers:
         if not _NAME.fullmatch(name):
             raise UnsendableError(f"“{name}” is not the name of a header")
         if not _VALUE.fullmatch(value):
             raise UnsendableError(f"the value of the header {name} holds a character that HTTP cannot carry")
+
+
+def _fit(headers: Headers) -> bool:
+    names, values = "".join([name for name, _ in headers]), "".join([value for _, value in headers])
+    return (not names or _NAME.fullmatch(names) is not None) and _VALUE.fullmatch(values) is not None

@@ -1,12 +1,14 @@
 """Host names as they go out: WHATWG URL section 3.5, as Node's `domainToASCII` has it. idna is named here alone."""
 
 import socket
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
 __all__ = ["canonical_host"]
 
 
+@lru_cache(maxsize=128)
 def canonical_host(host: str) -> str:
     """Return a host in small letters and ASCII; an address in its usual form. One that is no host stays as it is."""
     if host.startswith("["):

@@ -11,10 +11,14 @@ from pcc.runner.request.unsendable import UnsendableError
 __all__ = ["build_route"]
 
 _PROXY_PORT = 8080
+_DIRECT = Route()
 
 
 def build_route(request: Request, settings: Settings, resolve: Resolve, files: BodyFiles) -> Route:
     """Return the route of a request. Raises UnsendableError for a port or a file that cannot be."""
+    written = (settings.prefer_server_ciphers, settings.disabled_protocols, settings.ciphers, settings.lenient_parser)
+    if request.certificate is None and request.proxy is None and not any(written):
+        return _DIRECT
     return Route(
         bool(settings.prefer_server_ciphers),
         settings.disabled_protocols or (),

@@ -7,6 +7,7 @@ segments stay, and a value put in for `{{name}}` is read as part of the URL, so 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import ip_address
 
 from pcc.model.request import QueryParam, Url
@@ -30,7 +31,9 @@ _ABSOLUTE = re.compile(r"[a-z0-9.+-]+:(?://|\\\\).", re.IGNORECASE)
 
 
 def _unsafe(characters: str) -> re.Pattern[str]:
-    return re.compile(rf"[\x00-\x1f\x7f-\U0010ffff{re.escape(characters)}]")
+    # Said by what is safe: a set that spans all of Unicode takes long to compile.
+    safe = "".join(letter for letter in map(chr, range(0x20, 0x7F)) if letter not in characters)
+    return re.compile(f"[^{re.escape(safe)}]")
 
 
 # WHATWG URL, forbidden domain code points; `_` and other oddities exist in private networks.
@@ -105,6 +108,7 @@ def _replace_segment(segment: str, values: Mapping[str, str]) -> str:
     return f"{value}{dot}{suffix}" if value else segment
 
 
+@lru_cache(maxsize=128)
 def parse_url(text: str) -> ParsedUrl:
     """Split a URL with its references resolved; those that nothing resolved stand as `{{name}}`."""
     text = text.lstrip()
@@ -175,6 +179,7 @@ def append_parameters(url: ParsedUrl, written: Iterable[str]) -> ParsedUrl:
     return replace(url, query="&".join((*pieces, *written)))
 
 
+@lru_cache(maxsize=128)
 def encode_url(url: ParsedUrl, *, encoding: bool = True) -> str:
     """Return the URL as it goes out: absolute, encoded unless `encoding` is off, without credentials and fragment.
 

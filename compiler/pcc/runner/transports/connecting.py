@@ -1,14 +1,17 @@
 """Connections: to an address, through a proxy, under TLS."""
 
 import socket
-import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pcc.model.ports import TransportError
 from pcc.model.route import ProxyServer
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["Goal", "authorize", "connect"]
 
@@ -37,7 +40,9 @@ class Goal:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
-def connect(goal: Goal, context: Callable[[], ssl.SSLContext], remaining: Callable[[], float | None]) -> socket.socket:
+def connect(
+    goal: Goal, context: "Callable[[], ssl.SSLContext]", remaining: Callable[[], float | None]
+) -> socket.socket:
     """Open a connection. `context` is asked for TLS; `remaining` gives the seconds that are left, None without limit.
 
     Raises OSError (with its kinds for DNS, TLS and time), and TransportError for what a proxy refuses.
@@ -47,6 +52,8 @@ def connect(goal: Goal, context: Callable[[], ssl.SSLContext], remaining: Callab
     connection = _open(host, port, remaining)
     try:
         if proxy is not None and proxy.scheme == "https":
+            import ssl
+
             connection = ssl.create_default_context().wrap_socket(connection, server_hostname=proxy.host)
         if goal.tunnelled:
             _tunnel(connection, goal, remaining)

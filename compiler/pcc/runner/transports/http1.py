@@ -43,7 +43,7 @@ class Incoming:
         self._reason = b""
         self._body: Body | None = None
         self._in_head = True
-        self._received: list[tuple[str, str]] = []
+        self._received: list[tuple[bytes, bytes]] = []
         self._limit = limit
         self._pieces: list[bytes] = []
         self._parser: Any = httptools.HttpResponseParser(self)
@@ -72,12 +72,15 @@ class Incoming:
         """A header, or a field behind the body."""
         # Fields behind the body are no headers; one character a byte, as in Node: a cookie goes back as it came.
         if self._in_head:
-            self._received.append((name.decode("latin-1"), value.decode("latin-1").rstrip(" \t")))
+            self._received.append((name, value))
 
     def on_headers_complete(self) -> None:
         """The head is there."""
         self.status = self._parser.get_status_code()
-        self.headers = tuple(self._received)
+        # A list first: that is quicker than what makes a tuple directly.
+        self.headers = tuple(
+            [(name.decode("latin-1"), value.decode("latin-1").rstrip(" \t")) for name, value in self._received]
+        )
         self._in_head = False
         self._body = open_body(self.header("content-encoding"), self._limit)
 
@@ -91,7 +94,10 @@ class Incoming:
 
     def header(self, name: str) -> str:
         """Return the value of a header, empty without one; of equal names the first."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
+        for key, value in self.headers:
+            if key.lower() == name:
+                return value
+        return ""
 
     def feed(self, data: bytes) -> None:
         """Take bytes of the socket. Raises TransportError for what is not HTTP, and for a body past the limit."""

@@ -2,13 +2,12 @@
 
 import select
 import socket
-import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from pcc.model.ports import Headers, HttpRequest, HttpResponse, TransportError
@@ -17,7 +16,9 @@ from pcc.runner.certificates import CertificateRule, choose_certificate
 from pcc.runner.transports.connecting import Goal, authorize, connect
 from pcc.runner.transports.http1 import Incoming, receive, render_request
 from pcc.runner.transports.proxies import find_proxy
-from pcc.runner.transports.tls import open_context
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["NetworkOptions", "NetworkTransport", "TlsContexts"]
 
@@ -40,9 +41,9 @@ class NetworkOptions:
     max_response_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Kind:
-    """What connections must have in common to stand in for each other."""
+    """What connections must have in common to stand in for each other. Each is made once, so that it is its own key."""
 
     goal: Goal
     verify: bool
@@ -71,6 +72,8 @@ class NetworkTransport:
         self._options = options
         self._timer = timer
         self._idle: dict[_Kind, list[socket.socket]] = {}
+        self._kinds: dict[tuple[Goal, bool, Route, ClientCertificate | None], _Kind] = {}
+        self._known: dict[tuple[str, bool, Route], _Kind] = {}
         self._contexts: TlsContexts = {} if contexts is None else contexts
 
     def send(self, request: HttpRequest, *, timeout_ms: float | None = None, verify: bool = True) -> HttpResponse:
@@ -106,12 +109,22 @@ class NetworkTransport:
         self._idle.clear()
 
     def _kind(self, request: HttpRequest, *, verify: bool) -> _Kind:
+        # Certificates are chosen by path as well; all else is decided by the origin.
+        if self._options.certificates:
+            return self._find_kind(request, verify=verify)
+        key = (request.url[: _start_of_target(request.url)], verify, request.route)
+        if key not in self._known:
+            self._known[key] = self._find_kind(request, verify=verify)
+        return self._known[key]
+
+    def _find_kind(self, request: HttpRequest, *, verify: bool) -> _Kind:
         parts = urlsplit(request.url)
         secure = parts.scheme == "https"
         proxy = request.route.proxy or find_proxy(request.url, self._options.proxies)
         goal = Goal(parts.hostname or "", parts.port or _PORTS[parts.scheme], secure, proxy)
         certificate = request.route.certificate or choose_certificate(self._options.certificates, request.url)
-        return _Kind(goal, verify, request.route, certificate if secure else None)
+        found = (goal, verify, request.route, certificate if secure else None)
+        return self._kinds.setdefault(found, _Kind(*found))
 
     def _exchange(self, request: HttpRequest, kind: _Kind, remaining: Callable[[], float | None]) -> Incoming:
         kept = self._reuse(kind)
@@ -142,7 +155,7 @@ class NetworkTransport:
         try:
             _transmit(connection, render_request(request, target, headers), remaining)
             reusable = receive(
-                connection, incoming, method=request.method, wait=lambda: connection.settimeout(remaining())
+                connection, incoming, method=request.method, wait=lambda: _limit(connection, remaining())
             )
         finally:
             if reusable and not _asks_to_close(headers):
@@ -161,7 +174,10 @@ class NetworkTransport:
             connection.close()
         return None
 
-    def _context(self, kind: _Kind) -> ssl.SSLContext:
+    def _context(self, kind: _Kind) -> "ssl.SSLContext":
+        # TLS takes as long to load as all the rest of a transport.
+        from pcc.runner.transports.tls import open_context
+
         key = (kind.verify, kind.route, kind.certificate)
         if key not in self._contexts:
             self._contexts[key] = open_context(
@@ -186,16 +202,25 @@ def _as_seen_by(goal: Goal, request: HttpRequest) -> tuple[str, Headers]:
     """The target and the headers: a proxy that does not tunnel is told the whole URL."""
     if goal.proxy is not None and not goal.tunnelled:
         return request.url, (*request.headers, *authorize(goal.proxy))
-    start = request.url.index("://") + 3
-    place = request.url.find("/", start)
-    return request.url[place:] if place >= 0 else "/", request.headers
+    return request.url[_start_of_target(request.url) :] or "/", request.headers
+
+
+def _start_of_target(url: str) -> int:
+    place = url.find("/", url.index("://") + 3)
+    return place if place >= 0 else len(url)
 
 
 def _transmit(connection: socket.socket, data: bytes, remaining: Callable[[], float | None]) -> None:
-    connection.settimeout(remaining())
+    _limit(connection, remaining())
     # A server may refuse a body before it has read all of it: its answer says why.
     with suppress(BrokenPipeError, ConnectionResetError):
         connection.sendall(data)
+
+
+def _limit(connection: socket.socket, seconds: float | None) -> None:
+    # Setting a limit is a call of the system, also when there was none before and is none now.
+    if seconds is not None or connection.gettimeout() is not None:
+        connection.settimeout(seconds)
 
 
 def _timeout(error: TimeoutError, timeout_ms: float | None, url: str) -> str:
@@ -205,6 +230,8 @@ def _timeout(error: TimeoutError, timeout_ms: float | None, url: str) -> str:
 
 def _reason(error: OSError, url: str) -> str:
     """The error in a sentence: what failed, and with which host."""
+    import ssl
+
     host = urlsplit(url).netloc
     match error:
         case ssl.SSLCertVerificationError():

@@ -12,9 +12,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from pcc.model.result import AssertionResult, ItemResult
+from pcc.printing import printable
 from pcc.runner.events import ItemFinished, ItemStarted, RunEvent, RunFinished, RunStarted
 from pcc.runner.redact import Redactor
-from pcc.runner.report.bodies import printable, render_excerpt
+from pcc.runner.report.bodies import render_excerpt
 from pcc.runner.report.files.export import export_path, write_report
 from pcc.runner.report.files.messages import timestamp
 from pcc.runner.report.files.records import Records

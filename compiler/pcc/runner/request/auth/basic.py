@@ -21,7 +21,9 @@ def sign_basic(draft: Draft, attributes: Attributes, _: Tools) -> Draft:
 
 def sign_by_url(url: ParsedUrl, headers: Headers) -> tuple[ParsedUrl, Headers]:
     """Turn credentials in the URL into a header, unless there is one; the URL goes out without them."""
-    if url.userinfo is not None and find_header(headers, "Authorization") is None:
+    if url.userinfo is None:
+        return url, headers
+    if find_header(headers, "Authorization") is None:
         headers = (*headers, ("Authorization", _credentials(*map(unquote, url.userinfo))))
     return replace(url, userinfo=None), headers
 

@@ -1,25 +1,15 @@
 """The table of all auth types, and how one is chosen for a request."""
 
-from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any, Final, Protocol, cast
 
 from pcc.model.json import JsonValue
 from pcc.model.ports import HttpResponse
 from pcc.model.request import ApiKeyAuth, Auth, BasicAuth, BearerAuth, NoAuth, OtherAuth
-from pcc.runner.request.auth.apikey import sign_api_key
-from pcc.runner.request.auth.asap import sign_asap
 from pcc.runner.request.auth.attributes import Attributes, resolve_value
-from pcc.runner.request.auth.awsv4 import sign_aws
-from pcc.runner.request.auth.basic import sign_basic
-from pcc.runner.request.auth.bearer import sign_bearer
-from pcc.runner.request.auth.digest import DigestSigner
 from pcc.runner.request.auth.draft import Draft
-from pcc.runner.request.auth.edgegrid import sign_edgegrid
-from pcc.runner.request.auth.hawk import sign_hawk
-from pcc.runner.request.auth.jwt import sign_jwt
-from pcc.runner.request.auth.ntlm import NtlmSigner
-from pcc.runner.request.auth.oauth1 import sign_oauth1
-from pcc.runner.request.auth.oauth2 import sign_oauth2
 from pcc.runner.request.auth.tools import Tools
 from pcc.runner.request.body import Resolve
 from pcc.runner.request.unsendable import UnsendableError
@@ -58,19 +48,20 @@ class _Once(_Unsigned):
         return self._function(draft, *self._known)
 
 
-_FUNCTIONS: Final[Mapping[str, Callable[[Draft, Attributes, Tools], Draft]]] = {
-    "apikey": sign_api_key,
-    "asap": sign_asap,
-    "awsv4": sign_aws,
-    "basic": sign_basic,
-    "bearer": sign_bearer,
-    "edgegrid": sign_edgegrid,
-    "hawk": sign_hawk,
-    "jwt": sign_jwt,
-    "oauth1": sign_oauth1,
-    "oauth2": sign_oauth2,
+# Each type has a module of its own, loaded for those who use it: the function that signs, or the class of a signer.
+_FUNCTIONS: Final = {
+    "apikey": "apikey:sign_api_key",
+    "asap": "asap:sign_asap",
+    "awsv4": "awsv4:sign_aws",
+    "basic": "basic:sign_basic",
+    "bearer": "bearer:sign_bearer",
+    "edgegrid": "edgegrid:sign_edgegrid",
+    "hawk": "hawk:sign_hawk",
+    "jwt": "jwt:sign_jwt",
+    "oauth1": "oauth1:sign_oauth1",
+    "oauth2": "oauth2:sign_oauth2",
 }
-_CHALLENGED: Final[Mapping[str, Callable[[Attributes, Tools], Signer]]] = {"digest": DigestSigner, "ntlm": NtlmSigner}
+_CHALLENGED: Final = {"digest": "digest:DigestSigner", "ntlm": "ntlm:NtlmSigner"}
 
 AUTH_TYPES: Final = tuple(sorted((*_FUNCTIONS, *_CHALLENGED, "noauth")))
 
@@ -85,10 +76,17 @@ def open_signer(auth: Auth | None, tools: Tools, *, resolve: Resolve) -> Signer:
     kind, values = _read(auth, resolve)
     known = Attributes(kind, values), tools
     if kind in _FUNCTIONS:
-        return _Once(_FUNCTIONS[kind], known)
+        return _Once(_load(_FUNCTIONS[kind]), known)
     if kind in _CHALLENGED:
-        return _CHALLENGED[kind](*known)
+        signer: Signer = _load(_CHALLENGED[kind])(*known)
+        return signer
     raise UnsendableError(f"the auth type “{kind}” is none of Postman's: {', '.join(AUTH_TYPES)}")
+
+
+@cache
+def _load(home: str) -> Callable[..., Any]:
+    module, _, name = home.partition(":")
+    return cast(Callable[..., Any], getattr(import_module(f"pcc.runner.request.auth.{module}"), name))
 
 
 def _read(auth: BearerAuth | BasicAuth | ApiKeyAuth | OtherAuth, resolve: Resolve) -> tuple[str, dict[str, JsonValue]]:
