@@ -3,6 +3,7 @@
 import json
 import linecache
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
@@ -150,8 +151,11 @@ def _column(text: str, source: str, start: int = 0) -> int | None:
     return found.start() if found else None
 
 
-def render_diagnostic(diagnostic: Diagnostic) -> str:
-    """Return a finding as text of a few lines: level and id, place, source line, caret, advice."""
+def render_diagnostic(diagnostic: Diagnostic, secrets: Iterable[str] = ()) -> str:
+    """Return a finding as text of a few lines: level and id, place, source line, caret, advice.
+
+    Other `secrets` that are known to stand in the sources are masked in that line, as its own is.
+    """
     found = diagnostic.located()
     lines = [f"{found.level.value}[{found.id}]: {printable(found.message)}"]
     advice = printable(found.advice)
@@ -162,6 +166,9 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
     lines.append(f"  --> {found.origin}{pointer}{step}")
     region = find_region(found)
     source = _masked(_source_line(found.origin.file, found.origin.line), found.secret)
+    for secret in secrets:
+        # Where one stands in no known way, another finding is about it.
+        source = (source and _masked(source, secret)) or source
     if region and source is not None:
         lines += _excerpt(source, region, advice)
     elif advice:

@@ -172,3 +172,21 @@ def test_half_a_character_in_a_name_can_be_printed(checked: Project, output: str
     done = run_pcc("check", "half.json", "--format", output)
     assert done.code == 1
     done.out.encode()
+
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+
+
+@pytest.mark.parametrize("options", [[], ["--ignore", "literal-secret"], ["--select", "secret-over-http"]])
+@pytest.mark.parametrize("output", ["text", "json", "sarif", "github"])
+def test_a_secret_is_masked_in_the_lines_of_other_findings_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, options: list[str]
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    request = {"method": "GET", "url": "http://shop.example.com", "header": [{"key": "Authorization", "value": TOKEN}]}
+    text = collection({"name": "Ask", "request": request}, indent=None)
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    outcome = run_pcc("check", "x.json", "--format", output, *options)
+    assert "secret-over-http" in outcome.out
+    assert TOKEN[10:40] not in outcome.text

@@ -2,7 +2,7 @@
 
 import linecache
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class CheckResult:
     """What a check found: findings by place, each defect once; what is suppressed has its reason.
 
     `sources` are slugs of workflows, and files as seen from the project. `hidden` is how many findings are in the
-    baseline, `gone` how many of that do not occur any more.
+    baseline, `gone` how many of that do not occur any more. The `secrets` that stand in the sources must not be shown.
     """
 
     sources: tuple[str, ...]
@@ -50,6 +50,7 @@ class CheckResult:
     gone: int = 0
     strict: bool = False
     written: Path | None = None
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
     def count(self, level: Level) -> int:
         """Return how many findings have this level."""
@@ -189,11 +190,14 @@ def _describe(path: Path | None) -> "Specification | None":
 
 def _result(judge: Judge, *, strict: bool, write_to: Path | None) -> CheckResult:
     judge.close()
+    secrets = frozenset(judge.secrets)
     sources, findings = tuple(dict.fromkeys(judge.sources)), judge.findings
     suppressed = sort_findings(judge.suppressed)
     if write_to is None:
-        return CheckResult(sources, sort_findings(findings), suppressed, judge.hidden, judge.gone, strict)
+        return CheckResult(
+            sources, sort_findings(findings), suppressed, judge.hidden, judge.gone, strict, secrets=secrets
+        )
     kept = [finding for finding in findings if finding.diagnostic.id != INVALID_WORKFLOW.id]
     invalid = [finding for finding in findings if finding.diagnostic.id == INVALID_WORKFLOW.id]
     write_baseline_file(write_to, kept)
-    return CheckResult(sources, sort_findings(invalid), suppressed, len(kept), 0, strict, write_to)
+    return CheckResult(sources, sort_findings(invalid), suppressed, len(kept), 0, strict, write_to, secrets)

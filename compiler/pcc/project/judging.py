@@ -22,6 +22,8 @@ from pcc.project.opened import Opened
 
 __all__ = ["Examined", "Judge", "examine"]
 
+# Shorter ones would take the letters out of every line.
+_WORD = 4
 _IDS = frozenset(rule.id for rule in RULES)
 
 
@@ -93,6 +95,7 @@ class Judge:
         self.sources: list[str] = []
         self.findings: list[Finding] = []
         self.suppressed: list[Finding] = []
+        self.secrets: set[str] = set()
 
     @property
     def hidden(self) -> int:
@@ -109,6 +112,9 @@ class Judge:
         self.sources.append(examined.name)
         self._used |= examined.used
         self._in_vain |= examined.in_vain
+        # Also of findings that nobody looks for: their secrets stand in lines that are shown for others.
+        self.secrets.update(found.secret for found in examined.found if len(found.secret) >= _WORD)
+        self.secrets.update(one.diagnostic.secret for one in examined.suppressed if len(one.diagnostic.secret) >= _WORD)
         self.suppressed += (
             replace(one, diagnostic=self._levelled(one.diagnostic))
             for one in examined.suppressed

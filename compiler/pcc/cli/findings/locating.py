@@ -16,14 +16,10 @@ def locate_findings(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Diag
     return zip(findings, map_in_order(_locate, findings, worth=_WORTH), strict=True)
 
 
-def render_findings(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield each finding as text, with its line and a caret."""
-    return map_in_order(_render, findings, worth=_WORTH)
+def render_findings(findings: Sequence[Finding], secrets: frozenset[str]) -> Iterator[str]:
+    """Yield each finding as text, with its line and a caret; what is known as secret is masked in all of them."""
+    return map_in_order(lambda finding: render_diagnostic(finding.diagnostic, secrets), findings, worth=_WORTH)
 
 
 def _locate(finding: Finding) -> Diagnostic:
     return finding.diagnostic.located()
-
-
-def _render(finding: Finding) -> str:
-    return render_diagnostic(finding.diagnostic)

@@ -9,7 +9,7 @@ __all__ = ["render_summary", "render_text"]
 
 def render_text(result: CheckResult) -> str:
     """Return the findings and the closing line, with an empty line between them."""
-    return "\n\n".join([*render_findings(result.findings), render_summary(result)])
+    return "\n\n".join([*render_findings(result.findings, result.secrets), render_summary(result)])
 
 
 def render_summary(result: CheckResult) -> str:
