@@ -1,6 +1,7 @@
 """One command, run and measured: wall time, CPU time, memory."""
 
 import os
+import re
 import subprocess
 import threading
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["Measured", "measure"]
 
-_EVERY = 0.05
+_EVERY = 0.01
 # What would change how Python or a proxy works, and what makes Node or Python write colours.
 _DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONOPTIMIZE", "NODE_OPTIONS", "FORCE_COLOR")
 
@@ -43,9 +44,9 @@ def measure(command: Sequence[str], folder: Path, *, path: Path) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    # Linux counts the size in KiB, macOS in bytes.
-    largest = usage.ru_maxrss / (1024 if Path("/proc").exists() else 1024**2)
-    return Measured(wall, usage.ru_utime + usage.ru_stime, max(held, largest))
+    # Without /proc: macOS, which counts in bytes. Elsewhere this holds what our own process had when it began another.
+    memory = held if Path("/proc/self").exists() else usage.ru_maxrss / 1024**2
+    return Measured(wall, usage.ru_utime + usage.ru_stime, memory)
 
 
 def _environment(path: Path) -> dict[str, str]:
@@ -58,7 +59,7 @@ def _environment(path: Path) -> dict[str, str]:
 
 
 class _Watch:
-    """Looks every now and then what a process and those below it hold, in a thread."""
+    """Looks every now and then what a process and those below it held at most, in a thread."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -89,8 +90,10 @@ def _tree(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> float:
+    """The most that a process ever held, in MB."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
         return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+    found = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0

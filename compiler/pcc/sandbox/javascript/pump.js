@@ -170,7 +170,8 @@
     off(name, callback) {
       const kept = [], found = callback ? get(listeners, name) || [] : [];
       for (let i = 0; i < found.length; i++) { if (found[i] !== callback) { kept[kept.length] = found[i]; } }
-      set(listeners, name, kept);
+      // Every script listens under names of its own: what nobody listens to any more is forgotten.
+      if (kept.length) { set(listeners, name, kept); } else { drop(listeners, name); }
     },
     emit,
     dispatch
