@@ -1,6 +1,7 @@
 """Queries as Python closures over plain values: the replay's engine. No node objects, no re-parsing."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import TypeAlias
 
 from pcc.paths.query import (
@@ -124,13 +125,23 @@ def _check(test: Test) -> _Check:
             check = _check(inner)
             return lambda item, root: not check(item, root)
         case And(tests):
-            checks = tuple(map(_check, tests))
-            return lambda item, root: all(check(item, root) for check in checks)
+            return reduce(_both, map(_check, tests))
         case Or(tests):
-            checks = tuple(map(_check, tests))
-            return lambda item, root: any(check(item, root) for check in checks)
+            return reduce(_either, map(_check, tests))
+        case Comparison(Query() as query, "==", Text(text)) | Comparison(Text(text), "==", Query() as query):
+            read = _query_reader(query)
+            # Text equals nothing but text, for Python as well.
+            return lambda item, root: read(item, root) == text
         case Comparison(left, operator, right):
             return _compare(operator, _reader(left), _reader(right))
+
+
+def _both(left: _Check, right: _Check) -> _Check:
+    return lambda item, root: left(item, root) and right(item, root)
+
+
+def _either(left: _Check, right: _Check) -> _Check:
+    return lambda item, root: left(item, root) or right(item, root)
 
 
 def _compare(operator: Operator, left: _Reader, right: _Reader) -> _Check:
@@ -166,10 +177,33 @@ def _reader(operand: Operand) -> _Reader:
 
 def _query_reader(query: Query) -> _Reader:
     assert is_singular(query), "the gate admits no other query in a comparison"
-    find = _finder(query)
+    from_root = query.origin is Origin.ROOT
+    match query.segments:
+        case (Segment(Names((name,))),) if not from_root:
+            return lambda item, _: item.get(name, MISSING) if isinstance(item, dict) else MISSING
+    keys = tuple(_key(segment.selector) for segment in query.segments)
 
     def read(item: object, root: object) -> object:
-        values = find(item, root)
-        return values[0] if values else MISSING
+        value = root if from_root else item
+        for key in keys:
+            value = _member(value, key)
+        return value
 
     return read
+
+
+def _key(selector: Selector) -> str | int:
+    match selector:
+        case Names((name,)):
+            return name
+        case Indexes((index,)):
+            return index
+    raise AssertionError(f"{selector} selects more than one")
+
+
+def _member(value: object, key: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(key, MISSING) if isinstance(key, str) else MISSING
+    if isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
+        return value[key]
+    return MISSING
