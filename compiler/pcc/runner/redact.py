@@ -18,6 +18,8 @@ MASK = "••••••"
 # Shorter secrets occur by chance inside of other words; they are masked where they stand alone.
 _SHORT = 4
 _STRIDE = 8
+# Longer ones are names of nothing: tokens mostly, of which a long run meets many, and each form of one takes memory.
+_NAME = 256
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+")
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -97,13 +99,19 @@ class Redactor:
                 self._add(secret)
 
     def _add(self, secret: str) -> None:
-        self._plain.add(secret)
-        # Host names and schemes go out in lower case.
-        self._plain.add(secret.lower())
         data = secret.encode("utf-8", "surrogatepass")
+        self._plain.add(secret)
         self._longest = max(self._longest, len(data))
         if len(data) < _SHORT:
             self._short_encoded.add(encode_base64(data).rstrip("="))
+        for core in _cores(data):
+            self._cores.add(core)
+        if len(secret) <= _NAME:
+            self._add_name(secret)
+
+    def _add_name(self, secret: str) -> None:
+        # Host names and schemes go out in lower case.
+        self._plain.add(secret.lower())
         # NTLM's messages hold names in capitals and in UTF-16.
         for text in {secret, secret.upper()}:
             for encoding in ("utf-8", "utf-16-le"):
