@@ -92,21 +92,30 @@ class _Places:
         self._decoder = json.JSONDecoder(strict=False)
         # Of each object and list that a pointer went through, by where it begins.
         self._members: dict[int, _Members] = {}
+        self._last = (0, 1)
 
     def find(self, pointer: str) -> Span | None:
         """Return the place that a pointer leads to. Raises ValueError when the text is no JSON on the way there."""
-        start = self._skip(0)
+        root = start = self._skip(0)
         for step in pointer.split("/")[1:]:
             member = self._member(start, step.replace("~1", "/").replace("~0", "~"))
             if member is None:
                 return None
             start = member
-        return self._span(start, self._end(start))
+        # The whole text is not decoded only to know where it ends.
+        whole = start == root and self._text[start : start + 1] in {"{", "["}
+        return self._span(start, len(self._text.rstrip()) if whole else self._end(start))
 
     def _span(self, start: int, end: int) -> Span:
-        line = self._text.count("\n", 0, start) + 1
+        line = self._line(start)
         column = start - self._text.rfind("\n", 0, start) - 1
         return Span(line, column, line + self._text.count("\n", start, end))
+
+    def _line(self, at: int) -> int:
+        # Places are asked for from the top down: lines are counted on from the last one.
+        start, line = self._last if self._last[0] <= at else (0, 1)
+        self._last = (at, line + self._text.count("\n", start, at))
+        return self._last[1]
 
     def _member(self, start: int, key: str) -> int | None:
         """Where a member of what begins at `start` begins; what comes behind it is not looked at."""

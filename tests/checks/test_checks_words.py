@@ -8,7 +8,7 @@ from checks.planted.secrets import AWS, GITHUB, JWT, OPAQUE, STRIPE
 from pcc.checks.names import file_stem
 from pcc.checks.shapes import find_shapes, mask
 from pcc.checks.texts import typing_slip
-from pcc.checks.words import is_placeholder, is_secret_name
+from pcc.checks.words import is_placeholder, is_secret_name, split_words
 
 SECRETS = [
     "password",
@@ -123,7 +123,8 @@ def test_any_text_can_be_searched(text: str) -> None:
     ],
 )
 def test_a_typing_slip_is_told_from_a_name_of_its_own(name: str, meant: str | None) -> None:
-    assert typing_slip(name, ["orderId", "accessToken", "accessTokenA", "baseUrl", "sourceUrl", "testUrl"]) == meant
+    names = ("orderId", "accessToken", "accessTokenA", "baseUrl", "sourceUrl", "testUrl")
+    assert typing_slip(name, {known: split_words(known) for known in names}) == meant
 
 
 @pytest.mark.parametrize(

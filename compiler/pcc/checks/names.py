@@ -52,7 +52,7 @@ def _folders(items: Sequence[Child], owner: Place) -> Iterator[list[_Named]]:
     for index, item in enumerate(items):
         place = owner.at("item", index)
         if isinstance(item, Item):
-            place = Place(item.name, item.origin, place.file, place.pointer)
+            place = place.of_item(item)
         named.append((item, place))
     yield named
     for item, place in named:

@@ -3,34 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pcc.checks import openapi_answers, openapi_bodies, openapi_parameters
 from pcc.checks.openapi_address import Address, known_values, read_address
 from pcc.checks.openapi_answers import check_answer
 from pcc.checks.openapi_bodies import check_body
 from pcc.checks.openapi_parameters import check_parameters
+from pcc.checks.openapi_rules import DEPRECATED_OPERATION, OUTSIDE_DESCRIPTION, UNKNOWN_OPERATION
 from pcc.checks.openapi_target import Target, place_of
-from pcc.checks.rule import Rule
 from pcc.checks.subject import Step, Subject
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.model.template import Template
 from pcc.openapi import Operation, Specification
 from pcc.openapi.routes import Match
 from pcc.openapi.validate import UNKNOWN
 from pcc.templating import render_postman
 
-__all__ = ["OPENAPI_RULES", "check_description", "check_openapi"]
-
-UNKNOWN_OPERATION = Rule("unknown-operation", Level.ERROR)
-DEPRECATED_OPERATION = Rule("deprecated-operation", Level.NOTE)
-OUTSIDE_DESCRIPTION = Rule("outside-description", Level.NOTE)
-OPENAPI_RULES = (
-    UNKNOWN_OPERATION,
-    *openapi_parameters.RULES,
-    *openapi_bodies.RULES,
-    *openapi_answers.RULES,
-    DEPRECATED_OPERATION,
-    OUTSIDE_DESCRIPTION,
-)
+__all__ = ["check_openapi"]
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 
@@ -54,12 +41,6 @@ class _Call:
     def method(self) -> str:
         """The method in capitals."""
         return self.step.item.request.method.upper()
-
-
-def check_description(subject: Subject) -> Iterator[Diagnostic]:
-    """Check a subject against the description that it comes with, if it does."""
-    if subject.specification is not None:
-        yield from check_openapi(subject, subject.specification)
 
 
 def check_openapi(subject: Subject, specification: Specification) -> Iterator[Diagnostic]:

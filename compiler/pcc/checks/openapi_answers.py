@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pcc.checks.openapi_rules import UNDOCUMENTED_STATUS, UNKNOWN_PROPERTY
 from pcc.checks.openapi_scripts import find_reads
 from pcc.checks.openapi_target import Target
-from pcc.checks.rule import Rule
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.errors import PathError
 from pcc.model.collection import TEST
 from pcc.model.statement import (
@@ -28,11 +28,7 @@ from pcc.paths import compile_path
 if TYPE_CHECKING:
     from pcc.paths.query import Query, Selector, Test
 
-__all__ = ["RULES", "check_answer"]
-
-UNDOCUMENTED_STATUS = Rule("undocumented-status", Level.ERROR)
-UNKNOWN_PROPERTY = Rule("unknown-property", Level.ERROR)
-RULES = (UNDOCUMENTED_STATUS, UNKNOWN_PROPERTY)
+__all__ = ["check_answer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from pcc.checks.openapi_address import render_known
+from pcc.checks.openapi_rules import INVALID_PARAMETER, MISSING_CREDENTIALS, MISSING_PARAMETER, UNKNOWN_PARAMETER
 from pcc.checks.openapi_target import Target
 from pcc.checks.openapi_values import find_text_violation
-from pcc.checks.rule import Rule
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.model.request import ApiKeyAuth, NoAuth
 from pcc.openapi import Parameter, Scheme
 from pcc.openapi.validate import UNKNOWN
 
-__all__ = ["RULES", "check_parameters"]
-
-MISSING_PARAMETER = Rule("missing-parameter", Level.ERROR)
-INVALID_PARAMETER = Rule("invalid-parameter", Level.ERROR)
-UNKNOWN_PARAMETER = Rule("unknown-parameter", Level.WARNING)
-MISSING_CREDENTIALS = Rule("missing-credentials", Level.WARNING)
-RULES = (MISSING_PARAMETER, INVALID_PARAMETER, UNKNOWN_PARAMETER, MISSING_CREDENTIALS)
+__all__ = ["check_parameters"]
 
 # What Postman and Newman add by themselves, and what the jar brings.
 _AUTOMATIC = frozenset(

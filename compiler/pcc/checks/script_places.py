@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from pcc.checks.subject import Place, Subject
@@ -16,10 +16,16 @@ __all__ = ["EventPlace", "ScriptPlace", "find_events", "find_scripts", "marks"]
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """An event of a collection, folder or item, and where it stands."""
+    """An event of a collection, folder or item: its owner's place, and which of its events it is."""
 
     event: Event
-    place: Place
+    owner: Place
+    index: int
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.owner.at("event", self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def marks(text: str) -> tuple[str, ...]:
 def _events(events: tuple[Event, ...], owner: Place) -> Iterator[EventPlace]:
     for index, event in enumerate(events):
         if not event.disabled:
-            yield EventPlace(event, owner.at("event", index))
+            yield EventPlace(event, owner, index)
 
 
 def _events_below(items: tuple[Child, ...], owner: Place) -> Iterator[EventPlace]:
@@ -77,7 +83,7 @@ def _events_below(items: tuple[Child, ...], owner: Place) -> Iterator[EventPlace
             yield from _events(item.events, place)
             yield from _events_below(item.items, place)
         else:
-            yield from _events(item.events, replace(place, step=item.name, origin=item.origin))
+            yield from _events(item.events, place.of_item(item))
 
 
 def _keys(event: Event, line: int) -> tuple[str | int, ...]:

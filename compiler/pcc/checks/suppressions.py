@@ -94,7 +94,7 @@ def _below(items: tuple[Child, ...], owner: Place) -> Iterator[Suppression]:
     for index, child in enumerate(items):
         place = owner.at("item", index)
         if isinstance(child, Item):
-            place = replace(place, step=child.name, origin=child.origin)
+            place = place.of_item(child)
             yield from (_allowed(allowance, place, frozenset({child.name})) for allowance in child.allow)
         for found in _comments(child.events, place):
             yield replace(found, steps=frozenset(_names(child)), pointer=place.pointer)
