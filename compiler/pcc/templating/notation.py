@@ -24,4 +24,4 @@ def parse_postman(text: str) -> Template:
 
 def render_postman(template: Template) -> str:
     """Write a template in Postman's notation."""
-    return "".join(part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in template.parts)
+    return "".join([part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in template.parts])
