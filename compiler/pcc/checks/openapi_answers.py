@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pcc.checks.openapi_rules import UNDOCUMENTED_STATUS, UNKNOWN_PROPERTY
-from pcc.checks.openapi_scripts import find_reads
 from pcc.checks.openapi_target import Target
 from pcc.diagnostics import Diagnostic, nearest
 from pcc.errors import PathError
+from pcc.javascript import read_expectations
 from pcc.model.collection import TEST
 from pcc.model.statement import (
     AllMatches,
@@ -111,7 +111,7 @@ def _gaps(statement: Statement, shape: Shape) -> Iterator[tuple[str, _Gap]]:
         if gap is not None:
             yield text, gap
     if isinstance(statement, RawScript):
-        for keys in find_reads(statement.text):
+        for keys in read_expectations(statement.text).reads:
             gap = _find_gap_of_keys(keys, shape)
             if gap is not None:
                 yield ".".join(map(str, keys)), gap

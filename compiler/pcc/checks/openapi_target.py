@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pcc.checks.openapi_scripts import find_statuses
 from pcc.checks.subject import Place, Step
+from pcc.javascript import read_expectations
 from pcc.model.collection import TEST, Collection, Event
 from pcc.model.request import Auth
 from pcc.model.statement import Assertion, Comparison, Literal, Operator, RawScript, StatusCode
@@ -90,11 +90,7 @@ def _statuses(events: tuple[Event, ...]) -> Iterator[int]:
                     codes = value if isinstance(value, list) else [value]
                     yield from (code for code in codes if isinstance(code, int) and not isinstance(code, bool))
                 case RawScript(text):
-                    yield from find_statuses(text)
-
-
-def _element(here: object, key: str | int) -> object:
-    return here[key] if isinstance(here, list) and isinstance(key, int) and key < len(here) else None
+                    yield from (code for use in read_expectations(text).statuses if use.sure for code in use.codes)
 
 
 def place_of(step: Step, *keys: str | int) -> Place:
