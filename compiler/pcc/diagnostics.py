@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pcc.errors import Origin, WorkflowError
+from pcc.masking import mask_in_place
 
 __all__ = [
     "Diagnostic",
     "Level",
     "Region",
+    "count",
     "diagnostic_of",
     "find_region",
     "nearest",
@@ -135,6 +137,11 @@ def _path(file: str) -> str:
     return os.path.join(os.getcwd(), file)  # noqa: PTH109, PTH118
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def shown_path(path: Path) -> str:
     """Return a path as a user would name it: relative to the working directory when it is below it."""
     here = Path.cwd()
@@ -180,7 +187,7 @@ def _masked(source: str, secret: str) -> str | None:
     """The line without the secret, every other character at its place; None when it stands there in no known way."""
     spellings = [text for text in _spellings(secret) if text in source] if secret else []
     for text in spellings:
-        source = source.replace(text, "•" * len(text))
+        source = mask_in_place(source, text)
     return None if secret and not spellings else source
 
 

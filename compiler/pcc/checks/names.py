@@ -13,8 +13,8 @@ from typing import Final
 from pcc.checks.flow import flow_of
 from pcc.checks.rule import Rule
 from pcc.checks.subject import Place, Subject
-from pcc.checks.texts import count, listed
-from pcc.diagnostics import Diagnostic, Level
+from pcc.checks.texts import listed
+from pcc.diagnostics import Diagnostic, Level, count
 from pcc.model.collection import Child, Item, ItemGroup
 
 __all__ = ["DUPLICATE_NAME", "REPEATED_NAME", "SPELLED_NAME", "UNSUPPORTED_NAME", "check_names", "file_stem"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pcc.checks.subject import Subject
 from pcc.checks.words import split_words
 
-__all__ = ["count", "listed", "marks", "shown", "typing_slip"]
+__all__ = ["listed", "marks", "shown", "typing_slip"]
 
 _LISTED = 12
 
@@ -25,11 +25,6 @@ def listed(names: Iterable[str]) -> str:
     found = list(names)
     more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     return ", ".join(found[:_LISTED]) + more
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def typing_slip(name: str, names: Mapping[str, Sequence[str]]) -> str | None:

@@ -13,9 +13,9 @@ from itertools import chain
 from pcc.checks.flow import Access, Flow, Timeline, flow_of
 from pcc.checks.rule import Rule
 from pcc.checks.subject import Place, Subject
-from pcc.checks.texts import count, listed, marks, shown, typing_slip
+from pcc.checks.texts import listed, marks, shown, typing_slip
 from pcc.checks.words import split_words
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, Level, count, nearest
 from pcc.javascript import Action, Scope
 
 __all__ = [
