@@ -43,7 +43,7 @@ def check_answer(target: Target) -> Iterator[Diagnostic]:
     """Find an expected status that is not documented, and parts of the body that no documented response has."""
     operation = target.operation
     codes = target.expected
-    redirected = target.follows_redirects and any(each.status.startswith("3") for each in operation.responses)
+    redirected = target.step.follows and any(each.status.startswith("3") for each in operation.responses)
     known = {code: operation.responses_for(code) for code in codes}
     if not operation.responses or (redirected and not any(known.values())):
         return
