@@ -1,14 +1,13 @@
 """A step beside the operation of a description that it asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pcc.checks.flow import FlowStep
+from pcc.checks.flow import FlowStep, Holder
+from pcc.checks.statuses import expected_statuses
 from pcc.checks.subject import Place
-from pcc.javascript import read_expectations
-from pcc.model.collection import PREREQUEST, TEST, Event
-from pcc.model.statement import Assertion, Comparison, Literal, Operator, RawScript, StatusCode
+from pcc.model.collection import PREREQUEST
 from pcc.model.template import Template
 from pcc.openapi import Operation, Specification
 
@@ -42,22 +41,13 @@ class Target:
     @cached_property
     def expected(self) -> tuple[int, ...]:
         """The status codes one of which the step expects, as far as its tests say so; else those that are inherited."""
-        return next((codes for holder in reversed(self.step.holders) if (codes := tuple(_statuses(holder.events)))), ())
+        by_holder: dict[Holder, list[int]] = {}
+        for found in expected_statuses(self.step):
+            if found.sure:
+                by_holder.setdefault(found.placed.holder, []).extend(found.codes)
+        return next((tuple(by_holder[holder]) for holder in reversed(self.step.holders) if holder in by_holder), ())
 
     @property
     def is_refused(self) -> bool:
         """Whether the step expects to be refused: it is wrong on purpose."""
         return bool(self.expected) and min(self.expected) >= 400
-
-
-def _statuses(events: tuple[Event, ...]) -> Iterator[int]:
-    for event in events:
-        if event.disabled or event.listen != TEST:
-            continue
-        for statement in event.statements:
-            match statement:
-                case Assertion(StatusCode(), Comparison(Operator.EQUALS | Operator.ONE_OF, Literal(value))):
-                    codes = value if isinstance(value, list) else [value]
-                    yield from (code for code in codes if isinstance(code, int) and not isinstance(code, bool))
-                case RawScript(text):
-                    yield from (code for use in read_expectations(text).statuses if use.sure for code in use.codes)

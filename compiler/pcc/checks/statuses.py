@@ -14,12 +14,16 @@ __all__ = ["ExpectedStatus", "expected_statuses"]
 
 
 class ExpectedStatus(NamedTuple):
-    """Status codes of which one must come, the statement that says so, and the line in it."""
+    """Status codes of which one must come, the statement that says so, and the line in it.
+
+    It is `sure` outside of JavaScript's conditions.
+    """
 
     codes: tuple[int, ...]
     placed: Placed
     marked: tuple[str, ...]
     line: int = 0
+    sure: bool = True
 
     def place(self, step: FlowStep) -> Place:
         """Return where that is said."""
@@ -27,16 +31,16 @@ class ExpectedStatus(NamedTuple):
 
 
 def expected_statuses(step: FlowStep) -> Iterator[ExpectedStatus]:
-    """Return every expectation of a status; those in JavaScript's branches are not told apart from others."""
+    """Return every expectation of a status, inherited ones first."""
     for placed in step.statements(TEST):
         match placed.statement:
             case Assertion(StatusCode(), Comparison(Operator.EQUALS | Operator.ONE_OF, Literal(value))):
                 codes = _codes(value)
                 if codes:
                     yield ExpectedStatus(codes, placed, tuple(f"status({code})" for code in codes))
-            case RawScript(text) if any(digit in text for digit in ("20", "30")):
+            case RawScript(text) if "status" in text or ".code" in text:
                 for use in read_expectations(text).statuses:
-                    yield ExpectedStatus(use.codes, placed, (use.text,), use.line)
+                    yield ExpectedStatus(use.codes, placed, (use.text,), use.line, use.sure)
 
 
 def _codes(value: JsonValue) -> tuple[int, ...]:
