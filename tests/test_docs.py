@@ -12,7 +12,7 @@ import pytest
 
 import pcc
 from pcc import cli
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.explanations import read_explanation
 from pcc.checks.rule import Rule
 from pcc.dsl.expectations import Extraction

@@ -163,6 +163,20 @@ def test_checks_against_a_description_load_its_libraries_only_when_they_are_used
     } == set()
 
 
+def test_a_check_without_a_description_loads_nothing_that_reads_one() -> None:
+    loaded = loaded_by("import pcc; pcc.check")
+    assert "pcc.checks.catalog" in loaded
+    assert not {name for name in loaded if name.startswith(("pcc.openapi", "pcc.checks.openapi"))} - {
+        "pcc.checks.openapi_rules"
+    }
+
+
+def test_a_build_loads_no_other_checks_than_those_that_stop_it() -> None:
+    loaded = loaded_by("import pcc.project.parts")
+    assert "pcc.checks.unset" in loaded
+    assert not loaded & {"pcc.checks.catalog", "pcc.checks.literal_secret", "pcc.checks.scripts"}
+
+
 def test_every_public_name_has_one_home_and_resolves() -> None:
     assert set(pcc._HOME_OF) | {"__version__"} == set(pcc.__all__)
     assert sum(map(len, pcc._HOMES.values())) == len(pcc._HOME_OF)

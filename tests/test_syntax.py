@@ -27,8 +27,8 @@ def test_a_pointer_leads_to_its_line(text: str, pointer: str, line: int) -> None
     assert found.line == line
 
 
-def test_of_equal_keys_the_last_one_counts() -> None:
-    assert find_pointer(TEXT, "/a/0") == Span(4, 7, 4)
+def test_of_equal_keys_the_first_one_is_found() -> None:
+    assert find_pointer(TEXT, "/a/0") == Span(2, 7, 2)
 
 
 @pytest.mark.parametrize("pointer", ["/b", "/a/2", "/a/-1", "/a/x", "/a/0/y"])

@@ -1,16 +1,18 @@
 """Diagnostics: findings as data, and their text with the author's line and a caret."""
 
-import json
 import linecache
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 from typing import NamedTuple
 
 from pcc.errors import Origin, WorkflowError
+from pcc.masking import mask_in_place
 from pcc.printing import CONTROL, printable
 
 __all__ = [
@@ -105,7 +107,7 @@ def _marks(found: Diagnostic) -> tuple[str, ...]:
 
 def _spellings(text: str) -> tuple[str, ...]:
     """How a text may stand in a source: in JSON a quote or a line break is escaped, other characters may be."""
-    return tuple(dict.fromkeys((text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])))
+    return tuple(dict.fromkeys((text, encode_basestring(text)[1:-1], encode_basestring_ascii(text)[1:-1])))
 
 
 def _pointed(file: str, pointer: str) -> Origin:
@@ -130,8 +132,8 @@ def _joined(path: str, *_: object) -> str:
 
 
 def _path(file: str) -> str:
-    # Not resolved, which would ask the file system at each of its folders.
-    return str(Path(file).absolute())
+    # Not resolved, which would ask the file system at each of its folders; a Path is made as slowly.
+    return os.path.join(os.getcwd(), file)  # noqa: PTH109, PTH118
 
 
 def shown_path(path: Path) -> str:
@@ -180,7 +182,7 @@ def _masked(source: str, secret: str) -> str | None:
     """The line without the secret, every other character at its place; None when it stands there in no known way."""
     spellings = [text for text in _spellings(secret) if text in source] if secret else []
     for text in spellings:
-        source = source.replace(text, "•" * len(text))
+        source = mask_in_place(source, text)
     return None if secret and not spellings else source
 
 

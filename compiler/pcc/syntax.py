@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,7 +58,10 @@ def _parser(language: str) -> "Parser":
 
 
 def find_pointer(text: str, pointer: str) -> Span | None:
-    """Return where a JSON pointer (RFC 6901) leads to in a text, or None when it leads nowhere or that is no JSON."""
+    """Return where a JSON pointer (RFC 6901) leads to in a text, or None when it leads nowhere or that is no JSON.
+
+    Of equal keys it is the first: pcc reads no file that has them.
+    """
     try:
         return _places(text).find(pointer)
     except (ValueError, RecursionError):
@@ -73,59 +77,84 @@ def _places(text: str) -> "_Places":
 _BLANK = re.compile(r"[ \t\n\r\ufeff]*")
 
 
+class _Members(NamedTuple):
+    """Where the members of an object or a list begin: those that were passed by, and those that are still to come."""
+
+    known: dict[str, int]
+    rest: Iterator[tuple[str, int]]
+
+
 class _Places:
     """The places in one JSON text. Whatever a pointer passes by is decoded in C and dropped, so each is cheap."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._decoder = json.JSONDecoder(strict=False)
-        # The members of each object and list that a pointer went through, by where it begins.
-        self._members: dict[int, dict[str, int]] = {}
+        # Of each object and list that a pointer went through, by where it begins.
+        self._members: dict[int, _Members] = {}
+        self._last = (0, 1)
 
     def find(self, pointer: str) -> Span | None:
-        """Return the place that a pointer leads to. Raises ValueError when the text is no JSON."""
-        start = self._skip(0)
+        """Return the place that a pointer leads to. Raises ValueError when the text is no JSON on the way there."""
+        root = start = self._skip(0)
         for step in pointer.split("/")[1:]:
-            inside = self._inside(start)
-            key = step.replace("~1", "/").replace("~0", "~")
-            if key not in inside:
+            member = self._member(start, step.replace("~1", "/").replace("~0", "~"))
+            if member is None:
                 return None
-            start = inside[key]
-        return self._span(start, self._decoder.raw_decode(self._text, start)[1])
+            start = member
+        # The whole text is not decoded only to know where it ends.
+        whole = start == root and self._text[start : start + 1] in {"{", "["}
+        return self._span(start, len(self._text.rstrip()) if whole else self._end(start))
 
     def _span(self, start: int, end: int) -> Span:
-        line = self._text.count("\n", 0, start) + 1
+        line = self._line(start)
         column = start - self._text.rfind("\n", 0, start) - 1
         return Span(line, column, line + self._text.count("\n", start, end))
 
-    def _inside(self, start: int) -> dict[str, int]:
-        if start not in self._members:
-            opening = self._text[start : start + 1]
-            scan = {"{": self._object, "[": self._list}.get(opening)
-            self._members[start] = scan(self._skip(start + 1)) if scan else {}
-        return self._members[start]
+    def _line(self, at: int) -> int:
+        # Places are asked for from the top down: lines are counted on from the last one.
+        start, line = self._last if self._last[0] <= at else (0, 1)
+        self._last = (at, line + self._text.count("\n", start, at))
+        return self._last[1]
 
-    def _object(self, at: int) -> dict[str, int]:
-        # Of equal keys the last one counts, as for every reader of JSON.
-        found: dict[str, int] = {}
+    def _member(self, start: int, key: str) -> int | None:
+        """Where a member of what begins at `start` begins; what comes behind it is not looked at."""
+        if start not in self._members:
+            self._members[start] = _Members({}, self._walk(start))
+        known, rest = self._members[start]
+        while key not in known:
+            following = next(rest, None)
+            if following is None:
+                return None
+            known.setdefault(*following)
+        return known[key]
+
+    def _walk(self, start: int) -> Iterator[tuple[str, int]]:
+        opening, at = self._text[start : start + 1], self._skip(start + 1)
+        return self._object(at) if opening == "{" else self._list(at) if opening == "[" else iter(())
+
+    def _object(self, at: int) -> Iterator[tuple[str, int]]:
         while self._text[at : at + 1] == '"':
             key, end = self._decoder.raw_decode(self._text, at)
             # Behind the colon.
-            found[key] = self._skip(self._skip(end) + 1)
-            at = self._next(found[key])
-        return found
-
-    def _list(self, at: int) -> dict[str, int]:
-        found: dict[str, int] = {}
-        while self._text[at : at + 1] not in {"]", ""}:
-            found[str(len(found))] = at
+            at = self._skip(self._skip(end) + 1)
+            yield key, at
             at = self._next(at)
-        return found
+
+    def _list(self, at: int) -> Iterator[tuple[str, int]]:
+        for index in itertools.count():
+            if self._text[at : at + 1] in {"]", ""}:
+                return
+            yield str(index), at
+            at = self._next(at)
 
     def _next(self, at: int) -> int:
         """Where the next member begins, behind the comma, or where the list or object ends."""
-        end = self._skip(self._decoder.raw_decode(self._text, at)[1])
+        end = self._skip(self._end(at))
         return self._skip(end + 1) if self._text[end : end + 1] == "," else end
+
+    def _end(self, at: int) -> int:
+        return self._decoder.raw_decode(self._text, at)[1]
 
     def _skip(self, at: int) -> int:
         found = _BLANK.match(self._text, at)

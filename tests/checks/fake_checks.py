@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic
 from pcc.model.request import BearerAuth

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pcc.checks import run_checks
+from pcc.checks.catalog import run_checks
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic
 from pcc.postman import read_collection, read_environment

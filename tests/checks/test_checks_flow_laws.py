@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcc.checks import run_checks
+from pcc.checks.catalog import run_checks
 from pcc.checks.subject import Subject
 from pcc.checks.unset import READ_BEFORE_SET, UNDEFINED_VARIABLE, check_unset
 from pcc.diagnostics import Level

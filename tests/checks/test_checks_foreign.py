@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pcc.checks import run_checks
+from pcc.checks.catalog import run_checks
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Level, render_diagnostic
 from pcc.postman import read_collection, read_environment

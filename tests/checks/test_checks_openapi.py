@@ -19,7 +19,8 @@ from openapi.described import (
     read_described,
     request,
 )
-from pcc.checks.openapi import OPENAPI_RULES, check_openapi
+from pcc.checks.openapi import check_openapi
+from pcc.checks.openapi_rules import OPENAPI_RULES
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Level, render_diagnostic
 from pcc.model.collection import Collection, Variable

@@ -8,7 +8,7 @@ import pytest
 from checks.orders import Document, orders, orders_environment, script, step_of
 from checks.planted.rows import declare, header, query, request
 from checks.planted.secrets import AWS, KEY, OPAQUE
-from pcc.checks import run_checks
+from pcc.checks.catalog import run_checks
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic, render_diagnostic
 from pcc.model.statement import Assertion, Capture, Comparison, JsonPath, Literal, Operator, StatusCode

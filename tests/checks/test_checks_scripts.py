@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from pcc import Environment, Workflow, jsonpath, status, variable, workflow
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.scripts import check_events, check_scripts
 from pcc.checks.subject import Subject
 from pcc.diagnostics import Diagnostic, render_diagnostic

@@ -8,7 +8,7 @@ import pytest
 from checks.fake_checks import run_fake_checks
 from cli.check_projects import MISSPELT, collection, item
 from cli.shell import NOTES, Project, run_pcc
-from pcc.checks import RULES, run_checks
+from pcc.checks.catalog import RULES, run_checks
 from pcc.templating import read_template
 
 ROOT = Path(__file__).parents[2]

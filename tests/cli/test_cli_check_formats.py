@@ -11,7 +11,7 @@ from checks.fake_checks import run_fake_checks
 from cli.check_projects import MISSPELT, collection, item
 from cli.sarif_schema import SARIF
 from cli.shell import Project, run_pcc
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 
 LATE = collection(
     item("Read: 50%, a", "https://x.example/{{late}}"),

@@ -28,9 +28,10 @@ def chosen_passwords(flow: Flow) -> frozenset[str]:
     """Return the passwords that the run chooses: literal values, and names of variables that hold one."""
     chosen: set[str] = set()
     used: set[str] = set()
-    for step in flow.steps:
+    setting = [step.index for step in flow.steps if _sets_password(step)]
+    for step in flow.steps[: setting[-1] + 1] if setting else ():
         values = set(_passwords(step))
-        if _sets_password(step):
+        if step.index in setting:
             chosen |= values - used
         used |= values
     return frozenset(chosen)
@@ -39,7 +40,8 @@ def chosen_passwords(flow: Flow) -> frozenset[str]:
 def _sets_password(step: FlowStep) -> bool:
     if step.item.request.method not in ("POST", "PUT", "PATCH"):
         return False
-    path = render_postman(step.item.request.url.base).partition("://")[2] or render_postman(step.item.request.url.base)
+    base = render_postman(step.item.request.url.base)
+    path = base.partition("://")[2] or base
     segments = [segment for segment in path.split("/")[1:] if segment and segment[:1] not in ("{", ":")]
     words = split_words(segments[-1]) if segments else []
     joined = "".join(words)

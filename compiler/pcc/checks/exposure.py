@@ -15,11 +15,12 @@ from pcc.checks.literals import body_fields, named_secret
 from pcc.checks.rule import Rule
 from pcc.checks.shapes import find_shapes
 from pcc.checks.subject import Subject
-from pcc.checks.texts import count, marks, shown
+from pcc.checks.texts import marks, shown
 from pcc.checks.words import is_placeholder, is_secret_name, split_words
 from pcc.diagnostics import Diagnostic, Level
 from pcc.model.request import ApiKeyAuth, OtherAuth
 from pcc.model.statement import Assignment, Capture
+from pcc.printing import count
 from pcc.templating import render_postman
 
 __all__ = ["SECRET_IN_QUERY", "SECRET_OVER_HTTP", "check_exposure"]

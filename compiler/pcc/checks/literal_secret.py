@@ -13,15 +13,16 @@ from pcc.checks.chosen import chosen_passwords
 from pcc.checks.flow import Field, Flow, FlowStep, Holder, Initial, Part, flow_of, request_parts
 from pcc.checks.literals import body_fields, named_secret, script_fields
 from pcc.checks.rule import Rule
-from pcc.checks.shapes import Secret, find_shapes, mask
+from pcc.checks.shapes import Secret, find_shapes
 from pcc.checks.subject import Place, Subject
-from pcc.checks.texts import count
 from pcc.checks.words import is_password_name
 from pcc.diagnostics import Diagnostic, Level
+from pcc.masking import mask
 from pcc.model.collection import PREREQUEST, TEST, SavedResponse
 from pcc.model.json import JsonValue
 from pcc.model.statement import Assertion, Assignment, Capture, Comparison, Literal, RawScript, Statement, Text
 from pcc.model.template import Template
+from pcc.printing import count
 from pcc.templating import render_postman
 from pcc.values import stringify
 

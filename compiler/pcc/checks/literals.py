@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from pcc.checks.shapes import Secret
 from pcc.checks.words import entropy, is_password_name, is_placeholder, is_secret_name
-from pcc.syntax import parse_javascript
+from pcc.javascript import NamedText, read_named_texts
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-__all__ = ["ScriptLiteral", "body_fields", "named_secret", "script_fields"]
+__all__ = ["body_fields", "named_secret", "script_fields"]
 
 _JSON_FIELD = re.compile(r'"([^"\\\n]{2,40})"\s*:\s*"((?:[^"\\]|\\.){4,4096})"')
 _XML_FIELD = re.compile(r"<(?:[\w.-]+:)?([\w.-]{2,40})(?:\s[^<>]*)?>([^<>]{4,4096})</")
@@ -49,43 +45,6 @@ def body_fields(text: str) -> Iterator[tuple[str, str]]:
         yield from _XML_FIELD.findall(text)
 
 
-class ScriptLiteral(NamedTuple):
-    """A text of a script, the name of what it is given to (or empty), and its line from 0."""
-
-    name: str
-    value: str
-    line: int
-
-
-def script_fields(text: str) -> Iterator[ScriptLiteral]:
-    """Return the literal texts of a script that have a name: of a property, a constant, a variable that is set."""
-    if not _WORTH_READING.search(text):
-        return
-    waiting = [parse_javascript(text)]
-    while waiting:
-        node = waiting.pop()
-        waiting += reversed(node.named_children)
-        name, value = _named(node)
-        if name and value is not None and value.type in ("string", "template_string"):
-            yield ScriptLiteral(name, _text(value)[1:-1], value.start_point.row)
-
-
-def _named(node: "Node") -> "tuple[str, Node | None]":
-    match node.type:
-        case "pair":
-            return _text(node.child_by_field_name("key")).strip("\"'`"), node.child_by_field_name("value")
-        case "variable_declarator":
-            return _text(node.child_by_field_name("name")), node.child_by_field_name("value")
-        case "assignment_expression":
-            left = re.split(r"[.\[]", _text(node.child_by_field_name("left")))[-1]
-            return left.strip("\"'`]"), node.child_by_field_name("right")
-        case "call_expression":
-            arguments = node.child_by_field_name("arguments")
-            texts = arguments.named_children if arguments is not None else []
-            if len(texts) >= 2 and texts[0].type == "string":
-                return _text(texts[0])[1:-1], texts[1]
-    return "", None
-
-
-def _text(node: "Node | None") -> str:
-    return (node.text or b"").decode("utf-8", "replace") if node is not None else ""
+def script_fields(text: str) -> Iterator[NamedText]:
+    """Return the literal texts of a script that have a name, when it speaks of secrets at all."""
+    return read_named_texts(text) if _WORTH_READING.search(text) else iter(())

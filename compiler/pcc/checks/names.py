@@ -13,9 +13,10 @@ from typing import Final
 from pcc.checks.flow import flow_of
 from pcc.checks.rule import Rule
 from pcc.checks.subject import Place, Subject
-from pcc.checks.texts import count, listed
+from pcc.checks.texts import listed
 from pcc.diagnostics import Diagnostic, Level
 from pcc.model.collection import Child, Item, ItemGroup
+from pcc.printing import count
 
 __all__ = ["DUPLICATE_NAME", "REPEATED_NAME", "SPELLED_NAME", "UNSUPPORTED_NAME", "check_names", "file_stem"]
 
@@ -52,7 +53,7 @@ def _folders(items: Sequence[Child], owner: Place) -> Iterator[list[_Named]]:
     for index, item in enumerate(items):
         place = owner.at("item", index)
         if isinstance(item, Item):
-            place = Place(item.name, item.origin, place.file, place.pointer)
+            place = place.of_item(item)
         named.append((item, place))
     yield named
     for item, place in named:

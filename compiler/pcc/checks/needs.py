@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pcc.checks.openapi import OPENAPI_RULES
+from pcc.checks.openapi_rules import OPENAPI_RULES
 from pcc.checks.subject import Subject
 
 __all__ = ["is_possible"]

@@ -3,34 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pcc.checks import openapi_answers, openapi_bodies, openapi_parameters
+from pcc.checks.flow import FlowStep, flow_of
 from pcc.checks.openapi_address import Address, known_values, read_address
 from pcc.checks.openapi_answers import check_answer
 from pcc.checks.openapi_bodies import check_body
 from pcc.checks.openapi_parameters import check_parameters
-from pcc.checks.openapi_target import Target, place_of
-from pcc.checks.rule import Rule
-from pcc.checks.subject import Step, Subject
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.checks.openapi_rules import DEPRECATED_OPERATION, OUTSIDE_DESCRIPTION, UNKNOWN_OPERATION
+from pcc.checks.openapi_target import Target
+from pcc.checks.subject import Subject
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.model.template import Template
 from pcc.openapi import Operation, Specification
 from pcc.openapi.routes import Match
 from pcc.openapi.validate import UNKNOWN
 from pcc.templating import render_postman
 
-__all__ = ["OPENAPI_RULES", "check_description", "check_openapi"]
-
-UNKNOWN_OPERATION = Rule("unknown-operation", Level.ERROR)
-DEPRECATED_OPERATION = Rule("deprecated-operation", Level.NOTE)
-OUTSIDE_DESCRIPTION = Rule("outside-description", Level.NOTE)
-OPENAPI_RULES = (
-    UNKNOWN_OPERATION,
-    *openapi_parameters.RULES,
-    *openapi_bodies.RULES,
-    *openapi_answers.RULES,
-    DEPRECATED_OPERATION,
-    OUTSIDE_DESCRIPTION,
-)
+__all__ = ["check_openapi"]
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 
@@ -39,11 +27,10 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0")
 class _Call:
     """A step, where it goes, and the paths that it may mean. `served`: a server of the description is surely there."""
 
-    step: Step
+    step: FlowStep
     address: Address
     matches: tuple[Match[Operation], ...]
     served: bool
-    first: bool
 
     @property
     def operation(self) -> Match[Operation] | None:
@@ -56,12 +43,6 @@ class _Call:
         return self.step.item.request.method.upper()
 
 
-def check_description(subject: Subject) -> Iterator[Diagnostic]:
-    """Check a subject against the description that it comes with, if it does."""
-    if subject.specification is not None:
-        yield from check_openapi(subject, subject.specification)
-
-
 def check_openapi(subject: Subject, specification: Specification) -> Iterator[Diagnostic]:
     """Find requests that a description has not got, and where it says otherwise of them. Nothing is sent or raised.
 
@@ -69,25 +50,25 @@ def check_openapi(subject: Subject, specification: Specification) -> Iterator[Di
     not name is out of its scope: one note tells how many there are.
     """
     values = known_values(subject)
-    calls = [_read_call(step, specification, values, index) for index, step in enumerate(subject.steps())]
+    calls = [_read_call(step, specification, values) for step in flow_of(subject).steps]
     groups = _described_groups(calls, specification)
     outside: list[_Call] = []
     for call in calls:
         if call.served or call.address.group in groups:
-            yield from _check_call(call, subject, specification, values)
+            yield from _check_call(call, specification, values)
         else:
             outside.append(call)
     if outside:
         yield _outside(subject, specification, outside, len(calls))
 
 
-def _read_call(step: Step, specification: Specification, values: Mapping[str, Template], index: int) -> _Call:
+def _read_call(step: FlowStep, specification: Specification, values: Mapping[str, Template]) -> _Call:
     address = read_address(step.item.request.url, values)
     served = UNKNOWN not in address.authority and specification.table.serves(address.authority)
     matches = (
         tuple(specification.find_matches(address.authority, address.path)) if _may_serve(address, specification) else ()
     )
-    return _Call(step, address, matches, served, first=index == 0)
+    return _Call(step, address, matches, served)
 
 
 def _may_serve(address: Address, specification: Specification) -> bool:
@@ -114,31 +95,27 @@ def _described_groups(calls: list[_Call], specification: Specification) -> set[s
     return {call.address.group for call in candidates}
 
 
-def _check_call(
-    call: _Call, subject: Subject, specification: Specification, values: Mapping[str, Template]
-) -> Iterator[Diagnostic]:
+def _check_call(call: _Call, specification: Specification, values: Mapping[str, Template]) -> Iterator[Diagnostic]:
     match = call.operation
     if match is None:
-        yield from _unknown(call, subject, specification, values)
+        yield from _unknown(call, specification, values)
         return
     operation = match.route.operations[call.method]
-    target = Target(call.step, subject.collection, specification, operation, match.values, values, call.first)
+    target = Target(call.step, specification, operation, match.values, values)
     if not target.is_refused:
         yield from check_parameters(target)
         yield from check_body(target)
     yield from check_answer(target)
     if operation.deprecated:
         yield DEPRECATED_OPERATION.found(
-            f"{target.name} is deprecated", place_of(call.step, "request", "url"), advice="use what took its place"
+            f"{target.name} is deprecated", target.place("request", "url"), advice="use what took its place"
         )
 
 
-def _unknown(
-    call: _Call, subject: Subject, specification: Specification, values: Mapping[str, Template]
-) -> Iterator[Diagnostic]:
+def _unknown(call: _Call, specification: Specification, values: Mapping[str, Template]) -> Iterator[Diagnostic]:
     request = call.step.item.request
     operation = Operation(call.method, "")
-    target = Target(call.step, subject.collection, specification, operation, {}, values)
+    target = Target(call.step, specification, operation, {}, values)
     sure = [match for match in call.matches if match.sure]
     possible = any(call.method in match.route.operations for match in call.matches)
     if possible or (not sure and call.matches) or target.is_refused or _is_implied(call):
@@ -148,14 +125,14 @@ def _unknown(
         methods = list(dict.fromkeys(method for match in sure for method in match.route.operations))
         yield UNKNOWN_OPERATION.found(
             f"{sure[0].route.path} has no {call.method} in {specification.file}",
-            place_of(call.step, "request", "method"),
+            target.place("request", "method"),
             marked=(f".{call.method.lower()}(", call.method),
             advice=f"it has {', '.join(methods)}",
         )
         return
     yield UNKNOWN_OPERATION.found(
         f"{specification.file} has no path for {call.method} {url}",
-        place_of(call.step, "request", "url"),
+        target.place("request", "url"),
         marked=_url_marks(call),
         advice=_nearest_path(call, specification),
     )

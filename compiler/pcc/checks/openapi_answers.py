@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pcc.checks.openapi_scripts import find_reads
+from pcc.checks.openapi_rules import UNDOCUMENTED_STATUS, UNKNOWN_PROPERTY
 from pcc.checks.openapi_target import Target
-from pcc.checks.rule import Rule
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.errors import PathError
+from pcc.javascript import read_expectations
 from pcc.model.collection import TEST
 from pcc.model.statement import (
     AllMatches,
@@ -28,11 +28,7 @@ from pcc.paths import compile_path
 if TYPE_CHECKING:
     from pcc.paths.query import Query, Selector, Test
 
-__all__ = ["RULES", "check_answer"]
-
-UNDOCUMENTED_STATUS = Rule("undocumented-status", Level.ERROR)
-UNKNOWN_PROPERTY = Rule("unknown-property", Level.ERROR)
-RULES = (UNDOCUMENTED_STATUS, UNKNOWN_PROPERTY)
+__all__ = ["check_answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def check_answer(target: Target) -> Iterator[Diagnostic]:
     """Find an expected status that is not documented, and parts of the body that no documented response has."""
     operation = target.operation
     codes = target.expected
-    redirected = target.follows_redirects and any(each.status.startswith("3") for each in operation.responses)
+    redirected = target.step.follows and any(each.status.startswith("3") for each in operation.responses)
     known = {code: operation.responses_for(code) for code in codes}
     if not operation.responses or (redirected and not any(known.values())):
         return
@@ -115,7 +111,7 @@ def _gaps(statement: Statement, shape: Shape) -> Iterator[tuple[str, _Gap]]:
         if gap is not None:
             yield text, gap
     if isinstance(statement, RawScript):
-        for keys in find_reads(statement.text):
+        for keys in read_expectations(statement.text).reads:
             gap = _find_gap_of_keys(keys, shape)
             if gap is not None:
                 yield ".".join(map(str, keys)), gap

@@ -5,23 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pcc.checks.openapi_address import render_known
+from pcc.checks.openapi_rules import MISSING_BODY, REQUEST_SCHEMA, UNEXPECTED_BODY, UNKNOWN_CONTENT_TYPE
 from pcc.checks.openapi_target import Target
 from pcc.checks.openapi_values import read_form_value
-from pcc.checks.rule import Rule
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.model.json import JsonValue
 from pcc.model.request import Body, FormdataBody, FormParam, GraphqlBody, RawBody, UrlencodedBody
 from pcc.model.template import Template
 from pcc.openapi import MediaType
 from pcc.openapi.validate import UNKNOWN, UNKNOWN_VALUE, Violation
 
-__all__ = ["RULES", "check_body"]
-
-MISSING_BODY = Rule("missing-body", Level.ERROR)
-UNEXPECTED_BODY = Rule("unexpected-body", Level.WARNING)
-UNKNOWN_CONTENT_TYPE = Rule("unknown-content-type", Level.ERROR)
-REQUEST_SCHEMA = Rule("request-schema", Level.ERROR)
-RULES = (MISSING_BODY, UNEXPECTED_BODY, UNKNOWN_CONTENT_TYPE, REQUEST_SCHEMA)
+__all__ = ["check_body"]
 
 # Postman prunes the bodies of these.
 _BODILESS = frozenset({"GET", "HEAD"})

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from pcc.checks.openapi_address import render_known
+from pcc.checks.openapi_rules import INVALID_PARAMETER, MISSING_CREDENTIALS, MISSING_PARAMETER, UNKNOWN_PARAMETER
 from pcc.checks.openapi_target import Target
 from pcc.checks.openapi_values import find_text_violation
-from pcc.checks.rule import Rule
-from pcc.diagnostics import Diagnostic, Level, nearest
+from pcc.diagnostics import Diagnostic, nearest
 from pcc.model.request import ApiKeyAuth, NoAuth
 from pcc.openapi import Parameter, Scheme
 from pcc.openapi.validate import UNKNOWN
 
-__all__ = ["RULES", "check_parameters"]
-
-MISSING_PARAMETER = Rule("missing-parameter", Level.ERROR)
-INVALID_PARAMETER = Rule("invalid-parameter", Level.ERROR)
-UNKNOWN_PARAMETER = Rule("unknown-parameter", Level.WARNING)
-MISSING_CREDENTIALS = Rule("missing-credentials", Level.WARNING)
-RULES = (MISSING_PARAMETER, INVALID_PARAMETER, UNKNOWN_PARAMETER, MISSING_CREDENTIALS)
+__all__ = ["check_parameters"]
 
 # What Postman and Newman add by themselves, and what the jar brings.
 _AUTOMATIC = frozenset(
@@ -115,7 +109,7 @@ def _check_query(target: Target, query: dict[str, list[tuple[int, str]]]) -> Ite
 
 def _adds_key(target: Target, parameter: Parameter) -> bool:
     """Whether the credentials bring the parameter, or a script may."""
-    match target.auth:
+    match target.step.auth:
         case ApiKeyAuth(key, _, in_query) if in_query == (parameter.place == "query"):
             if render_known(key, target.values).lower() == parameter.name.lower():
                 return True
@@ -144,7 +138,7 @@ def _may_be_sent(target: Target, parameter: Parameter, names: Iterable[str]) -> 
 def _check_cookies(target: Target) -> Iterator[Diagnostic]:
     settings = target.step.item.settings
     without_jar = settings is not None and settings.disable_cookies is True
-    if target.changed_by_script or not (target.first or without_jar):
+    if target.changed_by_script or not (target.step.index == 0 or without_jar):
         # An earlier response may have set it.
         return
     sent = "; ".join(
@@ -189,7 +183,7 @@ def _schemes(target: Target) -> Iterator[Scheme]:
 def _check_credentials(target: Target, query: dict[str, list[tuple[int, str]]]) -> Iterator[Diagnostic]:
     if not target.operation.security or target.changed_by_script or UNKNOWN in "".join(query):
         return
-    auth = target.auth
+    auth = target.step.auth
     if auth is not None and not isinstance(auth, NoAuth):
         return
     headers = {

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
 
+from pcc.checks.script_lines import line_keys
 from pcc.checks.subject import Place, Subject
 from pcc.javascript import ScriptFacts, read_facts
 from pcc.model.collection import PREREQUEST, TEST, Child, Event, ItemGroup
@@ -16,10 +16,16 @@ __all__ = ["EventPlace", "ScriptPlace", "find_events", "find_scripts", "marks"]
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """An event of a collection, folder or item, and where it stands."""
+    """An event of a collection, folder or item: its owner's place, and which of its events it is."""
 
     event: Event
-    place: Place
+    owner: Place
+    index: int
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.owner.at("event", self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class ScriptPlace:
         place = self.event.place
         if place.origin is not None or not place.file:
             return place
-        return place.at(*_keys(self.event.event, line))
+        return place.at(*line_keys(self.event.event, line))
 
 
 def find_events(subject: Subject) -> Iterator[EventPlace]:
@@ -67,7 +73,7 @@ def marks(text: str) -> tuple[str, ...]:
 def _events(events: tuple[Event, ...], owner: Place) -> Iterator[EventPlace]:
     for index, event in enumerate(events):
         if not event.disabled:
-            yield EventPlace(event, owner.at("event", index))
+            yield EventPlace(event, owner, index)
 
 
 def _events_below(items: tuple[Child, ...], owner: Place) -> Iterator[EventPlace]:
@@ -77,17 +83,4 @@ def _events_below(items: tuple[Child, ...], owner: Place) -> Iterator[EventPlace
             yield from _events(item.events, place)
             yield from _events_below(item.items, place)
         else:
-            yield from _events(item.events, replace(place, step=item.name, origin=item.origin))
-
-
-def _keys(event: Event, line: int) -> tuple[str | int, ...]:
-    """The keys below an event that lead to a line: `exec` is a list of lines or a text, `script` may be either too."""
-    script = event.document.get("script") if event.document is not None else None
-    keys: tuple[str | int, ...] = ("script",)
-    if isinstance(script, dict):
-        script, keys = script.get("exec"), ("script", "exec")
-    if not isinstance(script, list):
-        return keys
-    # An element may hold several lines.
-    last = accumulate((element.count("\n") + 1 if isinstance(element, str) else 1) for element in script)
-    return next(((*keys, index) for index, end in enumerate(last) if line < end), keys)
+            yield from _events(item.events, place.of_item(item))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pcc.checks.words import entropy, is_placeholder
 
-__all__ = ["Secret", "find_shapes", "mask"]
+__all__ = ["Secret", "find_shapes"]
 
 
 _SHORTEST = 11
@@ -41,12 +41,6 @@ def find_shapes(text: str) -> Iterator[Secret]:
                 found = match[1] if match.lastindex else match[0]
                 if shape.holds(found):
                     yield Secret(shape.kind, found)
-
-
-def mask(secret: str) -> str:
-    """Return how a secret is shown: its first characters, at most a quarter of it, and its length."""
-    head = "" if "\n" in secret else secret[: min(4, len(secret) // 4)]
-    return f"{head}… ({len(secret)} characters)"
 
 
 def _is_random(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pcc.checks.rule import Rule
+from pcc.checks.script_lines import script_of
 from pcc.checks.subject import Place, Subject
 from pcc.diagnostics import Diagnostic, Level
 from pcc.model.collection import Allowance, Child, Event, Item
@@ -94,7 +95,7 @@ def _below(items: tuple[Child, ...], owner: Place) -> Iterator[Suppression]:
     for index, child in enumerate(items):
         place = owner.at("item", index)
         if isinstance(child, Item):
-            place = replace(place, step=child.name, origin=child.origin)
+            place = place.of_item(child)
             yield from (_allowed(allowance, place, frozenset({child.name})) for allowance in child.allow)
         for found in _comments(child.events, place):
             yield replace(found, steps=frozenset(_names(child)), pointer=place.pointer)
@@ -121,10 +122,6 @@ def _comments(events: tuple[Event, ...], owner: Place) -> Iterator[Suppression]:
 
 def _line_place(event: Event, place: Place, comment: str) -> Place:
     """The line of a script that holds a comment; a script may be a list of lines, or one text."""
-    script = event.document.get("script") if event.document else None
-    inner = ("script", "exec") if isinstance(script, dict) else ("script",)
-    lines = script.get("exec") if isinstance(script, dict) else script
-    if not isinstance(lines, list):
-        return place.at(*inner)
-    at = next((number for number, line in enumerate(lines) if isinstance(line, str) and comment in line), None)
-    return place.at(*inner) if at is None else place.at(*inner, at)
+    keys, lines = script_of(event)
+    at = next((number for number, line in enumerate(lines or ()) if line and comment in line), None)
+    return place.at(*keys) if at is None else place.at(*keys, at)

@@ -1,11 +1,11 @@
 """How findings speak of variables: in the notation of what is checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pcc.checks.subject import Subject
 from pcc.checks.words import split_words
 
-__all__ = ["count", "listed", "marks", "shown", "typing_slip"]
+__all__ = ["listed", "marks", "shown", "typing_slip"]
 
 _LISTED = 12
 
@@ -27,19 +27,13 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(found[:_LISTED]) + more
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def typing_slip(name: str, names: Iterable[str]) -> str | None:
+def typing_slip(name: str, names: Mapping[str, Sequence[str]]) -> str | None:
     """Return the name that was probably meant: a letter of one of its words is missing, too many, wrong or misplaced.
 
-    Short words are words of their own (`test` and `text`), and so is a plural.
+    The names come with their words. Short words are words of their own (`test` and `text`), and so is a plural.
     """
     words = split_words(name)
-    for other in names:
-        others = split_words(other)
+    for other, others in names.items():
         if len(others) == len(words) and "".join(words) != "".join(others):
             pairs = [(one, two) for one, two in zip(words, others, strict=True) if one != two]
             if len(pairs) == 1 and _is_slip(*pairs[0]):

@@ -13,9 +13,11 @@ from itertools import chain
 from pcc.checks.flow import Access, Flow, Timeline, flow_of
 from pcc.checks.rule import Rule
 from pcc.checks.subject import Place, Subject
-from pcc.checks.texts import count, listed, marks, shown, typing_slip
+from pcc.checks.texts import listed, marks, shown, typing_slip
+from pcc.checks.words import split_words
 from pcc.diagnostics import Diagnostic, Level, nearest
 from pcc.javascript import Action, Scope
+from pcc.printing import count
 
 __all__ = [
     "CASE_MISMATCH",
@@ -51,6 +53,7 @@ class _Check:
         self._flow: Flow = flow_of(subject)
         self._shown = partial(shown, subject=subject)
         self._set = self._names_set()
+        self._words = {name: split_words(name) for name in self._set}
         self._by_case: dict[str, list[str]] = {}
         for name in self._set:
             self._by_case.setdefault(name.casefold(), []).append(name)
@@ -94,7 +97,7 @@ class _Check:
             yield from self._places(CASE_MISMATCH, name, reads, *self._other_case(name, twin))
             return
         sure = [access for access in reads if access.sure]
-        slip = typing_slip(name, self._set)
+        slip = typing_slip(name, self._words)
         if slip is None and self._without_environment:
             expected += [name] if sure or any(access.scripted for access in reads) else []
         elif not sure or (slip is None and self._rows):

@@ -8,7 +8,7 @@ from pcc.claims.finding import Finding
 from pcc.claims.hold_mentions import hold_counts, hold_operations, hold_references
 from pcc.claims.hold_requests import HeldList, hold_lists, hold_requests
 from pcc.claims.hold_variables import hold_variables
-from pcc.claims.secrecy import mask_secrets
+from pcc.masking import mask_all
 
 __all__ = ["hold_claims"]
 
@@ -29,7 +29,7 @@ def hold_claims(claims: Claims, facts: Facts) -> list[Finding]:
 
 def _masked(finding: Finding) -> Finding:
     texts = (finding.message, finding.claimed, finding.actual, finding.advice)
-    message, claimed, actual, advice = map(mask_secrets, texts)
+    message, claimed, actual, advice = map(mask_all, texts)
     return replace(finding, message=message, claimed=claimed, actual=actual, advice=advice)
 
 

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from pcc.claims.secrecy import mask_secrets
+from pcc.masking import mask_all
 
 __all__ = ["Place", "Prose", "ProseBuilder"]
 
@@ -83,4 +83,4 @@ class ProseBuilder:
     def finish(self, page: str) -> Prose:
         """Return what was collected, and the page as it is."""
         lines = (0, *(found.end() for found in _LINE_END.finditer(page)))
-        return Prose("".join(self._parts), mask_secrets(page), self._offsets, lines)
+        return Prose("".join(self._parts), mask_all(page), self._offsets, lines)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pcc.diagnostics import render_diagnostic, shown_path
+from pcc.printing import count
 from pcc.project.api import BuildResult, build
 
 __all__ = ["command"]
@@ -32,7 +33,7 @@ def command(names: tuple[str, ...], out: Path | None, *, check: bool, no_cache: 
 
 def _report_check(result: BuildResult) -> int:
     if not result.stale:
-        click.echo(f"{shown_path(result.out)}/ is up to date ({_count(len(result.workflows), 'workflow')})")
+        click.echo(f"{shown_path(result.out)}/ is up to date ({count(len(result.workflows), 'workflow')})")
         return 0
     click.echo(f"{shown_path(result.out)}/ is stale; `pcc build` brings it up to date:")
     for entry in result.stale:
@@ -46,10 +47,6 @@ def _report_build(result: BuildResult) -> int:
     left = [entry.path for entry in result.stale if entry.reason == "left over"]
     for path in left:
         click.echo(f"left over {shown_path(result.out / path)}: no workflow makes it; delete it")
-    built, written = _count(len(result.workflows), "workflow"), _count(len(result.written), "file")
+    built, written = count(len(result.workflows), "workflow"), count(len(result.written), "file")
     click.echo(f"{built} built, {written} written")
     return 0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.explanations import read_explanation
 from pcc.cli.findings import FORMATS, find_renderer
 from pcc.diagnostics import propose

@@ -6,10 +6,13 @@ from enum import Enum
 __all__ = [
     "Action",
     "ApiUse",
+    "Expectations",
     "JumpUse",
+    "NamedText",
     "Scope",
     "ScriptFacts",
     "Standing",
+    "StatusUse",
     "StringUse",
     "SyntaxProblem",
     "TestUse",
@@ -145,3 +148,36 @@ class ScriptFacts:
     jumps: tuple[JumpUse, ...] = ()
     errors: tuple[SyntaxProblem, ...] = ()
     unreplaced: tuple[StringUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A literal text, quotes taken away and escapes as they are written, and the name of what it is given to."""
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUse:
+    """An expectation of status codes, one of which must come; `sure` says that it stands outside of any condition."""
+
+    codes: tuple[int, ...]
+    line: int
+    column: int
+    text: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What a script expects of a response: status codes, and members of its JSON body.
+
+    `reads` are the keys that lead to members which the script reads by fixed names. The body is `pm.response.json()`,
+    or a constant that holds it. Reads with `?.`, in a condition or behind one that may be false are left out: the
+    author reckons with their absence.
+    """
+
+    statuses: tuple[StatusUse, ...] = ()
+    reads: tuple[tuple[str | int, ...], ...] = ()

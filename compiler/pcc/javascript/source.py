@@ -41,6 +41,10 @@ class Source:
         """Return the source of a node."""
         return self._bytes[node.start_byte : node.end_byte].decode()
 
+    def text_of(self, node: "Node | None") -> str:
+        """Return the source of a node, empty when there is none."""
+        return "" if node is None else self.slice(node)
+
     def shown(self, node: "Node", until: "Node | None" = None) -> str:
         """Return the source of a node, up to the end of `until`: its first line, shortened where it is very long."""
         end = min((until or node).end_byte, node.start_byte + 4 * _LONGEST)

@@ -41,7 +41,7 @@ class Template:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The references in order, repeated names included."""
-        return tuple(part for part in self.parts if isinstance(part, Reference))
+        return tuple([part for part in self.parts if isinstance(part, Reference)])
 
     @property
     def literal(self) -> str | None:

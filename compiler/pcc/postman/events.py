@@ -38,9 +38,12 @@ def _read_lines(value: Any, at: At) -> str:
         return value or ""
     if not isinstance(value, list):
         raise refuse(value, at, "text or a list of lines")
-    for index, line in enumerate(value):
-        if not (line is None or isinstance(line, str)):
-            raise refuse(line, (*at, index), "text")
+    try:
+        return "\n".join(value)
+    except TypeError:
+        for index, line in enumerate(value):
+            if not (line is None or isinstance(line, str)):
+                raise refuse(line, (*at, index), "text") from None
     return "\n".join(line or "" for line in value)
 
 

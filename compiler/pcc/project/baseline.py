@@ -26,6 +26,8 @@ class Baseline:
 
     def hide(self, finding: Finding) -> bool:
         """Whether a finding is one of those that are hidden; one entry hides one finding."""
+        if not self.left:
+            return False
         fingerprint = finding.fingerprint
         if not self.left[fingerprint]:
             return False

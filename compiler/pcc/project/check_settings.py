@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.finding import unnumbered
 from pcc.checks.invalid import INVALID_WORKFLOW
 from pcc.checks.subject import Place, Subject

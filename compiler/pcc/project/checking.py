@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.finding import Finding, sort_findings
 from pcc.checks.invalid import INVALID_WORKFLOW
 from pcc.diagnostics import Level, propose
@@ -182,10 +182,12 @@ def _read(path: Path | None) -> EnvironmentFile | None:
 
 
 def _describe(path: Path | None) -> "Specification | None":
+    if path is None:
+        return None
     # Reading one needs libraries that no other check does.
     from pcc.openapi import read_specification
 
-    return None if path is None else read_specification(path)
+    return read_specification(path)
 
 
 def _result(judge: Judge, *, strict: bool, write_to: Path | None) -> CheckResult:

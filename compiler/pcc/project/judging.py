@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pcc.checks import RULES, run_checks
+from pcc.checks.catalog import RULES, run_checks
 from pcc.checks.finding import Finding
 from pcc.checks.invalid import INVALID_WORKFLOW
 from pcc.checks.needs import is_possible

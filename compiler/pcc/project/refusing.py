@@ -2,9 +2,9 @@
 
 import re
 
-from pcc.checks import check_unset
 from pcc.checks.subject import Subject
 from pcc.checks.suppressions import read_suppressions
+from pcc.checks.unset import check_unset
 from pcc.diagnostics import Diagnostic, Level
 from pcc.dsl.refs import find_marker
 from pcc.emit import OutputFile, page_texts

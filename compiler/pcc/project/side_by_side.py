@@ -1,5 +1,6 @@
 """The same work on many things, side by side in processes where that is sooner done."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -38,9 +39,12 @@ def map_in_order(
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _leave_interrupts) as pool:
         # A forked process has what its parent has: neither the function nor the things need to be sent to it.
         _work.append(lambda index: function(things[index]))
+        # What the parent has, no child needs to look through for garbage, which would copy the pages that it is in.
+        gc.freeze()
         try:
             made = pool.map(_do, range(len(things)), chunksize=at_once)
         finally:
+            gc.unfreeze()
             _work.pop()
         try:
             yield from made

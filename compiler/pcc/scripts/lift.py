@@ -2,38 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pcc.errors import SourceError
 from pcc.model.statement import RawScript, Statement
 from pcc.scripts.reader import read_header
-from pcc.scripts.render import render_block, render_script
+from pcc.scripts.render import render_block
 
 __all__ = ["is_native", "lift_script"]
 
 
-@lru_cache(maxsize=4096)
 def lift_script(text: str) -> tuple[Statement, ...]:
     """Return the statements of a script; whatever is no block of ours stays raw, between its neighbours.
 
     `render_script(lift_script(text)) == text` holds for any text.
     """
-    statements = tuple(_merge(_segments(text.split("\n"))))
-    # Two blocks that are not one empty line apart would not render back: then the text is somebody else's.
-    return statements if render_script(statements) == text else (RawScript(text),)
+    return tuple(_merge(_segments(text.split("\n"))))
 
 
 def _segments(lines: list[str]) -> Iterator[Statement | str]:
     """Statements, and the text between them, line breaks included."""
     index, start = 0, 0
     while index < len(lines):
-        block = _block_at(lines, index)
-        if block is None:
+        block = _block(lines[index]) if lines[index].startswith("// ") else None
+        if block is None or lines[index : index + len(block.lines)] != block.lines:
             index += 1
             continue
-        statement, length = block
         yield _between(lines, start, index)
-        yield statement
-        start = index = index + length
+        yield block.statement
+        start = index = index + len(block.lines)
     yield _between(lines, start, None)
 
 
@@ -45,16 +42,25 @@ def _between(lines: list[str], start: int, end: int | None) -> str:
     return "\n" + text if start else text
 
 
-def _block_at(lines: list[str], index: int) -> tuple[Statement, int] | None:
-    statement = read_header(lines[index]) if lines[index].startswith("// ") else None
+class _Block(NamedTuple):
+    """A statement, and its JavaScript in lines."""
+
+    statement: Statement
+    lines: list[str]
+
+
+# Scripts differ where their blocks are the same: steps are shared, and most expect a status.
+@lru_cache(maxsize=4096)
+def _block(header: str) -> _Block | None:
+    """Return the block that begins with a line, None when no block of ours does."""
+    statement = read_header(header)
     if statement is None:
         return None
     try:
-        block = render_block(statement).split("\n")
+        return _Block(statement, render_block(statement).split("\n"))
     except (SourceError, RecursionError):
         # The header names a path or a pattern that pcc refuses, or one nested deeper than pcc writes: not ours.
         return None
-    return (statement, len(block)) if lines[index : index + len(block)] == block else None
 
 
 def _merge(segments: Iterator[Statement | str]) -> Iterator[Statement]:
@@ -63,6 +69,7 @@ def _merge(segments: Iterator[Statement | str]) -> Iterator[Statement]:
     for position, part in enumerate(parts):
         if not isinstance(part, str):
             yield part
+        # One empty line between two blocks is what rendering writes; all else is somebody's.
         elif part and not (part == "\n\n" and 0 < position < last):
             yield RawScript(part)
 

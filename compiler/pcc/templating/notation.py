@@ -2,7 +2,7 @@
 
 import re
 
-from pcc.model.template import Part, Reference, Template
+from pcc.model.template import EMPTY, Part, Reference, Template
 
 __all__ = ["TOKEN", "parse_postman", "render_postman"]
 
@@ -12,6 +12,8 @@ TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 
 def parse_postman(text: str) -> Template:
     """Read text in Postman's notation; `<<x>>` is text here, as it is in Postman."""
+    if "{{" not in text:
+        return Template((text,)) if text else EMPTY
     parts: list[Part] = []
     end = 0
     for match in TOKEN.finditer(text):
@@ -25,4 +27,4 @@ def render_postman(template: Template) -> str:
     parts = template.parts
     if len(parts) == 1 and isinstance(parts[0], str):
         return parts[0]
-    return "".join(part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts)
+    return "".join([part if isinstance(part, str) else f"{{{{{part.name}}}}}" for part in parts])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pcc.checks.flow.parts import Keys
+from pcc.checks.script_lines import entry_of, script_of
 from pcc.checks.subject import Place
 from pcc.javascript import ScriptFacts, read_facts
 from pcc.model.collection import Event
@@ -49,14 +50,11 @@ class Holder:
         return self.place.at(*_follow(self.document, at))
 
     def _line_keys(self, at: Keys, statement: int, line: int) -> Keys:
-        assert self.document is not None
-        script: Any = self.document["event"][at[-1]].get("script")
-        keys: Keys = ("script", "exec") if isinstance(script, dict) else ("script",)
-        lines = script.get("exec") if isinstance(script, dict) else script
-        if not isinstance(lines, list):
+        event = self.events[int(at[-1])]
+        keys, lines = script_of(event)
+        if lines is None:
             return keys
-        statements = self.events[int(at[-1])].statements[: statement + 1]
-        return (*keys, _entry(lines, _first_line(lines, statements) + line))
+        return (*keys, entry_of(lines, _first_line(lines, event.statements[: statement + 1]) + line))
 
 
 def _first_line(lines: Sequence[str | None], statements: Sequence[Statement]) -> int:
@@ -70,15 +68,6 @@ def _first_line(lines: Sequence[str | None], statements: Sequence[Statement]) ->
         if before < len(found) and not any("\n" in (text or "") for text in lines):
             return found[before]
     return render_script(statements).removesuffix(render_block(last)).count("\n")
-
-
-def _entry(lines: Sequence[str | None], line: int) -> int:
-    """The entry that holds a line of the script: one entry may hold several."""
-    for index, text in enumerate(lines):
-        line -= (text or "").count("\n") + 1
-        if line < 0:
-            return index
-    return max(len(lines) - 1, 0)
 
 
 def _follow(root: JsonObject, at: Keys) -> Keys:

@@ -1,7 +1,7 @@
 """The items of a run in order, each with all that it inherits: scripts, auth, settings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pcc.checks.flow.holders import Holder, Script, holder_of
@@ -69,8 +69,7 @@ class FlowStep:
 
     def place(self, holder: Holder, at: tuple[str | int, ...] = (), statement: int = -1, line: int = 0) -> Place:
         """Return the place of a text that this step has, or inherits; a finding there names this step."""
-        own = self.step.place
-        return replace(holder.place_of(at, statement, line), step=own.step, origin=own.origin)
+        return holder.place_of(at, statement, line).of_item(self.item)
 
 
 def plan_steps(subject: Subject) -> tuple[FlowStep, ...]:

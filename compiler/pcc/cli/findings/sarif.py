@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pcc.checks import RULES
+from pcc.checks.catalog import RULES
 from pcc.checks.explanations import read_explanation
 from pcc.checks.finding import Finding
 from pcc.checks.rule import Rule

@@ -127,14 +127,15 @@ def _find(value: Any) -> FormatError:
 
 
 def _is_too_deep(value: JsonValue) -> bool:
-    level: list[Any] = [value]
+    # Every value of the document is asked here: a tuple of types answers soonest.
+    nesting = (dict, list)
+    level: list[Any] = [value] if isinstance(value, nesting) else []
     for _ in range(MAX_DEPTH):
         level = [
             child
             for parent in level
-            if isinstance(parent, dict | list)
             for child in (parent.values() if isinstance(parent, dict) else parent)
-            if isinstance(child, dict | list)
+            if isinstance(child, nesting)
         ]
         if not level:
             return False

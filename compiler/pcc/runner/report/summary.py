@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pcc.model.result import ItemResult
+from pcc.printing import count
 from pcc.runner.events import ItemFinished
 from pcc.runner.report.bodies import cut
 from pcc.runner.report.tally import Tally
@@ -22,8 +23,8 @@ def is_long(tally: Tally) -> bool:
 def render_counts(tally: Tally, elapsed_ms: float) -> str:
     """Return the one line that every run ends with. Each redirect counts as a request."""
     counts = [
-        _count(tally.exchanges, "request"),
-        _count(tally.assertions.total, "assertion"),
+        count(tally.exchanges, "request"),
+        count(tally.assertions.total, "assertion"),
         f"{tally.failures} failed",
     ]
     if tally.skipped or tally.skipped_tests:
@@ -83,7 +84,3 @@ def _size(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{size / 1000:.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,10 +1,10 @@
-"""What is read out of scripts for the check against a description."""
+"""What a script expects of a response."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcc.checks.openapi_scripts import find_reads, find_statuses
+from pcc.javascript import Expectations, StatusUse, read_expectations
 
 STATUSES: dict[str, tuple[int, ...]] = {
     "pm.response.to.have.status(201)": (201,),
@@ -21,6 +21,8 @@ STATUSES: dict[str, tuple[int, ...]] = {
     "// pm.response.to.have.status(201)": (),
     "'pm.response.to.have.status(201)'": (),
     "pm.response.to.have.status(": (),
+    "pm.expect(pm.response.code).to.be.oneOf([200, other])": (),
+    'tests["created"] = responseCode.code === 201': (201,),
 }
 READS: dict[str, set[tuple[str | int, ...]]] = {
     "pm.response.json().a.b": {("a", "b")},
@@ -49,15 +51,20 @@ READS: dict[str, set[tuple[str | int, ...]]] = {
 
 @pytest.mark.parametrize("script", STATUSES)
 def test_statuses_are_those_that_are_expected_for_sure(script: str) -> None:
-    assert find_statuses(script) == STATUSES[script]
+    uses = read_expectations(script).statuses
+    assert tuple(code for use in uses if use.sure for code in use.codes) == STATUSES[script]
+
+
+def test_a_status_in_a_condition_is_there_and_not_sure() -> None:
+    text = "if (x) {\n  pm.response.to.have\n    .status(201)\n}"
+    assert read_expectations(text).statuses == (StatusUse((201,), 1, 2, "pm.response.to.have", sure=False),)
 
 
 @pytest.mark.parametrize("script", READS)
 def test_reads_are_those_whose_absence_would_be_a_surprise(script: str) -> None:
-    assert set(find_reads(script)) == READS[script]
+    assert set(read_expectations(script).reads) == READS[script]
 
 
 @given(st.text(alphabet="b.pmres()[]{}'\"=;?:&|! 01\n", max_size=80))
 def test_no_script_makes_it_raise(script: str) -> None:
-    assert isinstance(find_reads(f"const b = pm.response.json();{script}"), tuple)
-    assert isinstance(find_statuses(script), tuple)
+    assert isinstance(read_expectations(f"const b = pm.response.json();{script}"), Expectations)
