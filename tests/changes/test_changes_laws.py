@@ -52,13 +52,19 @@ def counted(found: Compared, renames: dict[str, str]) -> Counter[Any]:
         for text in (difference.before, difference.after)
     }
     names = {*renames, *renames.values()}
+
+    def neutral(text: str | None) -> str | None:
+        for name in names if text else ():
+            text = text.replace(f"{{{{{name}}}}}", "{{*}}") if text else text
+        return text
+
     return Counter(
         (
             difference.id,
             "*" if difference.step in titles else difference.step,
             "*" if any(name in difference.part for name in names) else difference.part.lower(),
-            difference.before,
-            difference.after,
+            neutral(difference.before),
+            neutral(difference.after),
         )
         for difference in found.differences
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pcc.changes.concealing import mask_looks
 from pcc.changes.normalise.bodies import normalise_body, parse_json, show_json
@@ -11,7 +12,7 @@ from pcc.changes.normalise.scripts import assertions_of, raw_scripts, statement_
 from pcc.changes.normalise.variables import normalise_variables, secret_values
 from pcc.changes.record import CollectionRecord, Node, Part
 from pcc.model.collection import Child, Collection, Item, ItemGroup, SavedResponse
-from pcc.model.request import FormdataBody, UrlencodedBody
+from pcc.model.request import FormdataBody, Request, UrlencodedBody
 from pcc.model.template import Template
 
 __all__ = ["normalise_collection"]
@@ -103,12 +104,30 @@ def _field_descriptions(item: Item) -> Iterator[Part]:
 
 def _example(response: SavedResponse) -> Part:
     value = parse_json(Template.of(response.body)) if response.body else None
-    body = show_json(value) if isinstance(value, dict | list) else response.body.strip()
+    body = show_json(_in_order(value)) if isinstance(value, dict | list) else response.body.strip()
     headers = sorted(repr((header.key, header.value)) for header in response.headers)
     shown = " ".join(part for part in (str(response.code), response.status, body) if part)
     return Part(
         "example",
         response.name,
-        repr((response.code, response.status, headers, body, response.request)),
+        repr((response.code, response.status, headers, body, _asked(response.request))),
         mask_looks(shown),
     )
+
+
+def _asked(request: Request | None) -> object:
+    """The request of an example, as one value; the order of keys in it counts for nothing."""
+    if request is None:
+        return None
+    body = normalise_body(request.body)
+    documents = [(place, show_json(_in_order(value))) for place, value in body.documents]
+    return tuple(request_parts(request)), body.kind, body.fields, documents, normalise_auth(request.auth)
+
+
+def _in_order(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _in_order(value[key]) for key in sorted(value, key=show_json)}
+        case list():
+            return [_in_order(item) for item in value]
+    return value
