@@ -55,6 +55,40 @@ def test_importing_pcc_loads_nothing_but_pcc_and_the_standard_library() -> None:
     assert {name for name in new if name.startswith("pcc")} == {"pcc", "pcc.version"}
 
 
+FILE_PARTS = {"cli", "errors", "masking", "model", "paths", "patterns", "postman", "printing", "project", "scripts"}
+SEEN_PARTS = FILE_PARTS | {"diagnostics", "emit", "templating", "values", "version"}
+CHECK_PARTS = SEEN_PARTS | {"checks", "javascript", "reading", "syntax"}
+# Filters in paths need both; plain paths need neither.
+JSONPATH = {"jsonpath_ng", "jsonpath_rfc9535"}
+# What each command loads on this very project, once it has been built: parts of pcc, and packages of others.
+LOADS: dict[tuple[str, ...], tuple[set[str], set[str]]] = {
+    ("--help",): ({"cli", "errors", "version"}, {"click"}),
+    ("list",): (SEEN_PARTS, {"click"}),
+    ("build", "--check"): (SEEN_PARTS, {"click"}),
+    ("build", "--check", "--no-cache"): (
+        (CHECK_PARTS | {"dsl"}) - {"reading"},
+        {"click", "jinja2", "markupsafe", *JSONPATH},
+    ),
+    ("check",): (CHECK_PARTS | {"dsl"}, {"click", *JSONPATH}),
+    ("check", "out"): (CHECK_PARTS, {"click", *JSONPATH}),
+    ("replay", "--silent"): (
+        SEEN_PARTS | {"reading", "runner", "simulator"},
+        {"click", "cryptography", "joserfc", *JSONPATH},
+    ),
+}
+# What others bring along, and the sources of this project.
+BROUGHT = {"_cffi_backend", "_openssl", "iregexp_check", "pcc_workflows", "pingone", "regex"}
+
+
+@pytest.mark.parametrize("arguments", LOADS, ids=" ".join)
+def test_each_command_loads_these_parts_and_packages_and_no_others(arguments: tuple[str, ...]) -> None:
+    run("build", "--check")
+    new = run(*arguments) - IDLE
+    parts = {name.split(".")[1] for name in new if name.startswith("pcc.")}
+    packages = {name.partition(".")[0] for name in new} - sys.stdlib_module_names - BROUGHT - {"pcc"}
+    assert (parts, packages) == LOADS[arguments]
+
+
 def test_help_loads_neither_templates_nor_paths_nor_the_dsl() -> None:
     unwanted = {"faker", "httptools", "httpx", "jinja2", "jsonpath_ng", "jsonpath_rfc9535", "pcc.dsl", "pcc.model"}
     assert run("--help") & unwanted == set()

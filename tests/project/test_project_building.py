@@ -16,6 +16,7 @@ from pcc.errors import UsageError, WorkflowError
 from pcc.project import cache
 from pcc.templating import files
 
+ROOT = Path(__file__).parents[2]
 ENVIRONMENT = """
 from pcc import Environment, variable
 
@@ -186,12 +187,30 @@ def test_a_folder_that_a_source_lists_counts(sources: Sources) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["import os\nHOME = os.environ.get('HOME')", "import importlib", "from time import time", "exec('X = 1')"]
+    "more",
+    [
+        "import os\nHOME = os.environ.get('HOME')",
+        "import importlib",
+        "from time import time",
+        "exec('X = 1')",
+        "THERE = Path('words.txt').exists()",
+    ],
 )
 def test_what_cannot_be_followed_is_compiled_every_time(sources: Sources, more: str) -> None:
     sources.source("a", "one", more=more)
     assert sources.compiled() == "a"
     assert sources.compiled() == "a"
+
+
+def test_the_workflows_of_this_project_are_all_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # `.exists()` and `.at_least()` are words of assertions, and ask for no file.
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    shutil.copytree(ROOT / "collections", tmp_path / "collections", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "pyproject.toml").write_text("[tool.pcc]\n", encoding="utf-8")
+    assert pcc.build(project=tmp_path).valid
+    sources = {path.stem for path in (ROOT / "collections").glob("*.py")}
+    assert set(cache.read_cache(tmp_path)) == sources
+    assert pcc.build(project=tmp_path).files == ()
 
 
 def test_another_compiler_compiles_everything(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:

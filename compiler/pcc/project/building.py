@@ -7,8 +7,7 @@ from pathlib import Path
 from pcc.diagnostics import Diagnostic
 from pcc.emit import OutputFile, Stale, find_stale, merge_files
 from pcc.project.cache import BuiltWorkflow, Digests, Entry, digest_bytes, read_cache, write_cache
-from pcc.project.choosing import choose
-from pcc.project.loading import find_sources
+from pcc.project.choosing import choose, find_source_files
 from pcc.project.settings import ProjectSettings
 
 __all__ = ["Build", "build_workflows"]
@@ -42,7 +41,7 @@ def build_workflows(
     is not in the folder as it should be (without a folder nothing is looked at); without `use_cache` every one is.
     Raises UsageError for unknown names, WorkflowError for a source that does not load.
     """
-    sources = find_sources(settings.workflows)
+    sources = find_source_files(settings.workflows)
     remembered = read_cache(settings.root) if use_cache else {}
     fresh = _fresh(remembered, sources, settings.root)
     kept = _standing(fresh, names, out) if out else fresh

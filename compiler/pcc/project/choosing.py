@@ -1,4 +1,4 @@
-"""Which workflows a command means: by slug, by module, or all."""
+"""Which sources a project has, and which of their workflows a command means: by slug, by module, or all."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from pcc.diagnostics import nearest, shown_path
 from pcc.errors import UsageError
 
-__all__ = ["choose"]
+__all__ = ["choose", "find_source_files"]
 
 
 class _Named(Protocol):
@@ -21,6 +21,13 @@ class _Named(Protocol):
 
 
 N = TypeVar("N", bound=_Named)
+
+
+def find_source_files(folder: Path) -> list[Path]:
+    """Return the workflow sources of a folder, sorted. Raises UsageError when the folder is missing."""
+    if not folder.is_dir():
+        raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
+    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
 
 
 def choose(workflows: Sequence[N], names: Sequence[str], folder: Path) -> list[N]:

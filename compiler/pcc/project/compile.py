@@ -14,8 +14,8 @@ from pcc.errors import WorkflowError
 from pcc.model.collection import Collection, Role
 from pcc.model.environment import Environment as ModelEnvironment
 from pcc.project.cache import BuiltWorkflow
-from pcc.project.choosing import choose
-from pcc.project.loading import find_sources, load_workflows, refuse_equal_slugs, run_author_code
+from pcc.project.choosing import choose, find_source_files
+from pcc.project.loading import load_workflows, refuse_equal_slugs, run_author_code
 from pcc.project.refusing import find_refusals, refuse_unwritable
 from pcc.project.settings import ProjectSettings
 
@@ -98,7 +98,7 @@ def load_sources(sources: Sequence[Path], folder: Path) -> list[Loaded]:
 
 def compile_workflows(settings: ProjectSettings, names: Sequence[str] = ()) -> Compilation:
     """Compile the workflows of these names (slug or module), or all, in memory. Raises UsageError for other names."""
-    loaded = load_sources(find_sources(settings.workflows), settings.workflows)
+    loaded = load_sources(find_source_files(settings.workflows), settings.workflows)
     return compile_loaded(choose(loaded, names, settings.workflows))
 
 

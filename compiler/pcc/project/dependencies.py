@@ -12,14 +12,18 @@ from typing import Any
 
 __all__ = ["Imports", "follow_files"]
 
-# Whoever names one of these may depend on what nobody can follow: modules by name, the process, the clock, chance, and
-# whether a file is there.
+# Whoever names one of these may depend on what nobody can follow: modules by name, the process, the clock, chance.
 _OPAQUE = frozenset(
     (
         *("__import__", "builtins", "datetime", "environ", "environb", "eval", "exec", "getenv", "importlib"),
         *("platform", "random", "runpy", "secrets", "socket", "subprocess", "sys", "time", "urandom", "uuid"),
-        *("exists", "getmtime", "getsize", "is_dir", "is_file", "isdir", "isfile", "lexists", "lstat", "stat"),
     )
+)
+# So may whoever asks whether a file is there. Without one of these modules the words mean something else, such as
+# `jsonpath("$.id").exists()`.
+_FILES = frozenset(("glob", "os", "pathlib", "shutil"))
+_ASKING = frozenset(
+    ("exists", "getmtime", "getsize", "is_dir", "is_file", "isdir", "isfile", "lexists", "lstat", "stat")
 )
 
 
@@ -54,19 +58,22 @@ def _imported(source: Path, root: Path) -> frozenset[Path] | None:
     if not source.is_file():
         return frozenset()
     tree = ast.parse(source.read_bytes())
-    if any(_is_opaque(node) for node in ast.walk(tree)):
+    words = {word for node in ast.walk(tree) for word in _words(node)}
+    if words & _OPAQUE or (words & _FILES and words & _ASKING):
         return None
     names = {name for node in ast.walk(tree) for name in _names(node, source, root)}
     return frozenset(path for name in names for path in _candidates(name, root))
 
 
-def _is_opaque(node: ast.AST) -> bool:
+def _words(node: ast.AST) -> Iterator[str]:
+    """The names that a node uses or imports; of a module's, the first part."""
     match node:
-        case ast.Name(name) | ast.Attribute(_, name) | ast.alias(name):
-            return name.partition(".")[0] in _OPAQUE
+        case ast.Name(name) | ast.Attribute(_, name):
+            yield name
+        case ast.alias(name):
+            yield name.partition(".")[0]
         case ast.ImportFrom(module=str(module)):
-            return module.partition(".")[0] in _OPAQUE
-    return False
+            yield module.partition(".")[0]
 
 
 def _names(node: ast.AST, source: Path, root: Path) -> Iterator[tuple[str, ...]]:

@@ -12,18 +12,12 @@ from typing import TypeVar
 
 from pcc.diagnostics import shown_path
 from pcc.dsl.workflow import WorkflowDefinition
-from pcc.errors import Origin, PccError, UsageError, WorkflowError
+from pcc.errors import Origin, PccError, WorkflowError
+from pcc.project.choosing import find_source_files
 
-__all__ = ["find_sources", "load_each", "load_workflows", "refuse_equal_slugs", "run_author_code"]
+__all__ = ["load_each", "load_workflows", "refuse_equal_slugs", "run_author_code"]
 
 T = TypeVar("T")
-
-
-def find_sources(folder: Path) -> list[Path]:
-    """Return the workflow sources of a folder, sorted. Raises UsageError when the folder is missing."""
-    if not folder.is_dir():
-        raise UsageError(f"no workflows: {shown_path(folder)} is not a folder; [tool.pcc] `workflows` names it")
-    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
 
 
 def load_workflows(sources: Iterable[Path], folder: Path) -> dict[str, list[WorkflowDefinition]]:
@@ -126,7 +120,7 @@ def load_each(folder: Path) -> tuple[dict[Path, list[WorkflowDefinition]], list[
 
     Of two workflows of one slug the first is returned. Raises UsageError when the folder is missing.
     """
-    sources = find_sources(folder)
+    sources = find_source_files(folder)
     _add_source_root(folder)
     loaded: dict[Path, list[WorkflowDefinition]] = {}
     errors: list[WorkflowError] = []

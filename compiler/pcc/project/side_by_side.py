@@ -1,13 +1,11 @@
 """The same work on many things, side by side in processes where that is sooner done."""
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from pcc.errors import RunError
@@ -36,6 +34,10 @@ def map_in_order(
     if processes == 1:
         yield from map(function, things)
         return
+    # Most calls need one process, and not the machinery for several.
+    import multiprocessing
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
     with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _leave_interrupts) as pool:
         # A forked process has what its parent has: neither the function nor the things need to be sent to it.
         _work.append(lambda index: function(things[index]))
