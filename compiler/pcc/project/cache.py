@@ -114,7 +114,8 @@ def _compiler() -> str:
     """The digest of all that compiles: pcc with its templates, Python, and the packages beside it by their versions."""
     package = Path(__file__).resolve().parent.parent
     modules = sorted(file.relative_to(package).as_posix() for file in package.rglob("*.py"))
-    templates = [text for name in template_names(".") for text in (name, read_template(name))]
+    names = (*template_names("pages"), *template_names("scripts"))
+    templates = [text for name in names for text in (name, read_template(name))]
     packages = sorted(name for folder in sys.path if folder.endswith("-packages") for name in _distributions(folder))
     return digest_bytes("\0".join([sys.version, *packages, *templates, Digests(package).key(modules)]).encode())
 

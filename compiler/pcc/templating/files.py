@@ -24,4 +24,6 @@ def read_template(name: str) -> str:
 def template_names(folder: str) -> tuple[str, ...]:
     """List the template files below a folder of `templates/`, sorted, as `read_template` takes them."""
     root = _folder()
-    return tuple(sorted(path.relative_to(root).as_posix() for path in (root / folder).rglob("*") if path.is_file()))
+    # An installation compiles templates of sources, too.
+    files = (path for path in (root / folder).rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return tuple(sorted(path.relative_to(root).as_posix() for path in files))
