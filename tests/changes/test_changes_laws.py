@@ -14,9 +14,9 @@ from changes.edits import versions
 from pcc.changes import Compared, Difference, compare_collections, compare_environments
 from pcc.model.collection import Child, Collection, Event, Item, ItemGroup, SavedResponse, Settings
 from pcc.model.environment import Environment
-from pcc.model.request import Header, OtherAuth, RawBody
+from pcc.model.request import Header, OtherAuth, RawBody, Request, Url
 from pcc.model.statement import Assertion, Existence, JsonPath, RawScript
-from pcc.model.template import Template
+from pcc.model.template import EMPTY, Template
 from pcc.postman import read_collection, read_environment, write_collection, write_environment
 from strategies.collections import collections, environments, items
 
@@ -233,3 +233,13 @@ def test_one_step_more_is_one_change_and_one_less_its_opposite(collection: Colle
 @given(versions())
 def test_what_is_different_is_found_in_both_directions_or_in_none(pair: tuple[Collection, Collection]) -> None:
     assert bool(compare_collections(*pair).differences) is bool(compare_collections(pair[1], pair[0]).differences)
+
+
+@slow
+@given(st.text(alphabet=st.characters(codec=None)) | st.sampled_from(["\\\ud800", "\ud800\\", "'\udfff", "`${\ud800"]))
+def test_any_script_can_be_compared(text: str) -> None:
+    def scripted(code: str) -> Collection:
+        event = Event("test", (RawScript(code),))
+        return Collection("A", (Item("B", Request("GET", Url(EMPTY)), events=(event,)),))
+
+    assert compare_collections(scripted(text), scripted(text)).differences == ()

@@ -90,4 +90,5 @@ def _flatten(root: "Node", tokens: list[str], remarks: list[str]) -> None:
 
 
 def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", "surrogatepass")
+    # Half of a character is three bytes, between which a token of broken code may end.
+    return (node.text or b"").decode("utf-8", "backslashreplace")
