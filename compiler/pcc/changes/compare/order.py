@@ -55,8 +55,9 @@ def _rank(old: CollectionRecord, new: CollectionRecord, pair: Pair) -> Hashable:
     """What decides which of two nodes has moved; it is the same from both sides."""
     left, right = old.nodes[pair[0]], new.nodes[pair[1]]
     parts = (tuple(sorted(repr((part.group, part.name, part.value)) for part in node.parts)) for node in (left, right))
+    others = (repr((node.assertions, node.scripts, node.body, node.auth, node.settings)) for node in (left, right))
     # A single step moves rather than a folder.
-    return (left.kind == "folder", *sorted((left.title, right.title)), *sorted(parts), sum(pair))
+    return (left.kind == "folder", *sorted((left.title, right.title)), *sorted(parts), *sorted(others), sum(pair))
 
 
 def _out_of_order(pairs: list[Pair], rank: Any) -> list[Pair]:
