@@ -46,6 +46,15 @@ def test_promises_run_between_two_timers(sandbox: Sandbox) -> None:
     ) == ["first", "a", "a then", "b"]
 
 
+def test_nothing_that_a_script_left_behind_is_lost_when_it_ends(sandbox: Sandbox) -> None:
+    pending = "(async () => { for (let i = 0; i < 99; i++) await null; console.log('promise'); %s })();"
+    assert logged(sandbox, pending % "") == ["promise"]
+    assert logged(sandbox, pending % "setTimeout(() => console.log('timer'), 2);") == ["promise", "timer"]
+    assert logged(sandbox, "__exitscope(); setTimeout(() => console.log('timer'), 2);") == ["timer"]
+    failed = run(sandbox, pending % "throw new Error('unheard');")
+    assert [str(error) for error in failed.errors] == ["Error: unheard (line 1)"]
+
+
 def test_a_script_may_await_at_its_top(sandbox: Sandbox) -> None:
     assert logged(
         sandbox,

@@ -52,6 +52,24 @@ def test_what_never_ends_is_ended(fresh: Sandbox, name: str) -> None:
     goes_on(fresh)
 
 
+NEVER_BACK = {
+    "promises": "(function again() { Promise.resolve().then(again) })()",
+    "an immediate": "setImmediate(() => { for (;;) {} })",
+    "an immediate after a promise": "await null; setImmediate(() => { for (;;) {} }); await new Promise(() => {})",
+    "a promise of a script at its end": "(async () => { for (let i = 0; i < 99; i++) await null; for (;;) {} })()",
+    "a timer of a script at its end": "__exitscope(); setTimeout(() => { for (;;) {} }, 1)",
+}
+
+
+@pytest.mark.parametrize("name", NEVER_BACK)
+def test_what_a_script_said_before_it_never_came_back_is_told(sandbox: Sandbox, name: str) -> None:
+    result = run(sandbox, f"pm.test('before', () => {{}}); console.log('said'); {NEVER_BACK[name]}")
+    assert [str(error) for error in result.errors] == [TIMED_OUT]
+    assert [test.name for test in result.assertions] == ["before"]
+    assert [message.text for message in result.console] == ["said"]
+    goes_on(sandbox)
+
+
 @pytest.mark.parametrize("source", ["setInterval(() => {}, 0)", "(function again() { setTimeout(again, 1) })()"])
 def test_timers_that_never_end_are_ended_with_what_they_did(sandbox: Sandbox, source: str) -> None:
     before = sandbox.pid

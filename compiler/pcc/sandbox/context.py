@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pcc.model.json import JsonObject, JsonValue
 from pcc.model.ports import Headers, HttpRequest, HttpResponse
 
-__all__ = ["SandboxContext", "ScriptInfo", "render_context", "render_request", "render_response"]
+__all__ = ["SandboxContext", "ScriptInfo", "given_id", "render_context", "render_request", "render_response"]
 
 Values = Mapping[str, JsonValue]
 
@@ -53,10 +53,10 @@ class SandboxContext:
 def render_context(context: SandboxContext) -> JsonObject:
     """Return the context as the message `execute` takes it."""
     return {
-        "environment": _scope(context.environment) | {"name": context.environment_name},
-        "globals": _scope(context.globals) | ({"name": context.globals_name} if context.globals_name else {}),
-        "collectionVariables": _scope(context.collection),
-        "_variables": _scope(context.local),
+        "environment": _scope(1, context.environment) | {"name": context.environment_name},
+        "globals": _scope(2, context.globals) | ({"name": context.globals_name} if context.globals_name else {}),
+        "collectionVariables": _scope(3, context.collection),
+        "_variables": _scope(4, context.local),
         "data": dict(context.data),
         "cookies": list(context.cookies),
         **({} if context.request is None else {"request": context.request}),
@@ -64,9 +64,15 @@ def render_context(context: SandboxContext) -> JsonObject:
     }
 
 
-def _scope(values: Values) -> JsonObject:
+def given_id(number: int) -> str:
+    """Return an id for what lasts as long as a run: one that Postman's sandbox has to invent takes it 5 µs."""
+    return f"00000000-0000-4000-8000-{number:012}"
+
+
+def _scope(number: int, values: Values) -> JsonObject:
     # Of the type `any` a value stays what it is; every other type would convert it.
-    return {"values": [{"key": key, "value": value, "type": "any"} for key, value in values.items()]}
+    variables = [{"key": key, "value": value, "type": "any"} for key, value in values.items()]
+    return {"id": given_id(number), "values": variables}
 
 
 def render_request(request: HttpRequest) -> JsonObject:

@@ -8,7 +8,7 @@ from typing import Self
 
 from pcc.errors import RunError
 from pcc.model.json import JsonObject
-from pcc.sandbox.context import SandboxContext, ScriptInfo, render_context
+from pcc.sandbox.context import SandboxContext, ScriptInfo, given_id, render_context
 from pcc.sandbox.engine import Engine, find_engine
 from pcc.sandbox.execution import run_execution
 from pcc.sandbox.host import RefusingHost, SandboxHost
@@ -149,7 +149,9 @@ def _event(listen: str, source: str | Sequence[str]) -> JsonObject:
     text = source if isinstance(source, str) else "\n".join(source)
     # The marker counts only as the first thing of a script.
     marker = text[:15] if text.startswith(_MARKER) else ""
-    return {"listen": listen, "script": {"type": "text/javascript", "exec": [f"{marker}{_BEFORE}{text}{_AFTER}"]}}
+    code = [f"{marker}{_BEFORE}{text}{_AFTER}"]
+    script = {"id": given_id(6), "type": "text/javascript", "exec": code}
+    return {"id": given_id(5), "listen": listen, "script": script}
 
 
 def _options(info: ScriptInfo, timeout_ms: float | None) -> JsonObject:

@@ -1,12 +1,13 @@
 // The bridge between Postman's sandbox and its host. Messages are JSON texts in both directions; no function of the
 // host is in reach. The host calls the returned function: one call runs one macrotask (a message, or the oldest due
-// timer); promises settle when the call returns, as between two macrotasks of Node.
+// timer); promises settle when the call returns, as between two macrotasks of Node. What it is given lies in the inbox:
 //
-//   pump("<ms> [name, ...arguments]")   a message, and for how long the host was busy before it
-//   pump("")                            go on
-//   pump("parser <source>")             acorn, for the scripts that have async functions
-//   -> "<turn><ms> [messages]"          r: call again; s: call again after ms; h: the host has to act
-(function (g, watchRejections) {
+//   "<ms> [name, ...arguments]"   a message, and for how long the host was busy before it
+//   ""                            go on
+//   "parser <source>"             acorn, for the scripts that have async functions
+//   -> "<turn><ms> [messages]"    r: call again; s: call again after ms; h: the host has to act;
+//                                 k: call again, and the messages may wait for those of the next call
+(function (g, watchRejections, inbox) {
   'use strict';
 
   // Scripts may replace any of these on the prototypes; the bridge keeps the originals.
@@ -27,7 +28,8 @@
     'execution.run_collection_request_response.', 'execution.datasets.'];
 
   const timers = new Map(), listeners = new Map();
-  let out = '', ids = 0, guard = null, awaitsGuard = false, asked = 0, finished = false, running = '';
+  let out = '', ids = 0, guard = null, awaitsGuard = false, asked = 0, running = '', begins = false, keeps = false;
+  let finished = false, ending = 0;
   let chars = 0, count = 0, left = 0;
 
   function later(callback, ms, repeats) {
@@ -177,7 +179,19 @@
     dispatch
   };
 
-  const rejections = watchRejections(g);
+  // The script has come to its end. When the sandbox wants nothing but one timer now, that one ends the execution.
+  function ended(tell) {
+    const before = ids;
+    tell();
+    ending = ids === before + 1 ? ids : 0;
+  }
+
+  const rejections = watchRejections(g, ended);
+
+  // No code of the script can run any more before the result: nothing of it is left that a timer or an answer wakes.
+  function isEnding() {
+    return ending !== 0 && guard !== null && asked === 0 && sizeOf(timers) === 1 && get(timers, ending) !== undefined;
+  }
 
   // What goes wrong outside of a script's own code is still an error of that script.
   function attempt(action) {
@@ -189,6 +203,8 @@
     out = '';
     asked = chars = count = left = 0;
     finished = false;
+    begins = true;
+    ending = 0;
     running = message[1];
     rejections.reset();
     awaitsGuard = true;
@@ -234,19 +250,28 @@
     return giveUp() ? 'r0' : 'h0';
   }
 
-  return function pump(text) {
+  function goOn() {
+    const last = isEnding(), due = oldest(now());
+    if (due) { fire(due); }
+    // That took the time limit away. What is left tells the result, and nothing can come between the two.
+    if (last && !finished && guard === null && sizeOf(timers) === 1) { fire(oldest(Infinity)); }
+    return due !== null;
+  }
+
+  return function pump() {
+    const text = inbox.text;
     if (startsWith(text, 'parser ')) { rejections.useParser(slice(text, 7)); return 'h0 []'; }
     let ran = true;
     const unhandled = rejections.take();
     for (let i = 0; i < unhandled.length; i++) { attempt(() => emit('uncaughtException', unhandled[i])); }
     if (text) { receive(text); }
-    else {
-      const due = oldest(now());
-      ran = due !== null || unhandled.length > 0;
-      if (due) { fire(due); }
-    }
+    // What comes may never return, or crash: the host has to say first what it kept.
+    else if (!keeps || isEnding()) { ran = goOn() || unhandled.length > 0; }
     const next = turn(ran), messages = out;
+    // Most scripts are at their end now, which only the next call can tell: then all is said at once.
+    keeps = begins && next === 'r0' && messages !== '';
+    begins = false;
     out = '';
-    return next + ' [' + messages + ']';
+    return (keeps ? 'k0' : next) + ' [' + messages + ']';
   };
 })

@@ -2,7 +2,7 @@
 // asked: acorn parses it, and every call in it, and every asynchronous function, is put between two parentheses that
 // take note of the promise that comes out. Whoever awaits a promise, or calls `then`, `catch` or
 // `Promise.all` with it, reads its `constructor` (ECMA-262, 27.2.4.7 and 7.3.22): that is how it is seen to be handled.
-(function (g) {
+(function (g, ended) {
   'use strict';
 
   const uncurry = Function.prototype.call.bind.bind(Function.prototype.call);
@@ -179,14 +179,21 @@
     }
   }
 
-  function compileScript(values) {
-    begun = true;
-    const made = compile(values);
-    if (made) { return made; }
+  function compilePlainly(values) {
     try { return apply(Original, undefined, values); } catch (error) {
       if (source) { locate(values[values.length - 1], error); }
       throw error;
     }
+  }
+
+  function compileScript(values) {
+    begun = true;
+    const made = compile(values) || compilePlainly(values), exit = values.length - 2;
+    return function (...given) {
+      const leave = given[exit];
+      given[exit] = function (...said) { ended(() => apply(leave, this, said)); };
+      return apply(made, this, given);
+    };
   }
 
   function Compiler(...values) {
