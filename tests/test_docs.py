@@ -260,6 +260,6 @@ def test_nothing_that_is_delivered_names_a_machine_path(folder: str) -> None:
             assert MACHINE.findall(path.read_text(encoding="utf-8")) == [], path
 
 
-@pytest.mark.parametrize("lock", sorted(ROOT.glob("tests/*/package-lock.json")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("*/*/package-lock.json")), ids=lambda path: path.parent.name)
 def test_lock_files_name_no_registry(lock: Path) -> None:
     assert '"resolved"' not in lock.read_text(encoding="utf-8")
