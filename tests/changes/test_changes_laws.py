@@ -20,7 +20,8 @@ from pcc.model.template import EMPTY, Template
 from pcc.postman import read_collection, read_environment, write_collection, write_environment
 from strategies.collections import collections, environments, items
 
-slow = settings(suppress_health_check=list(HealthCheck), max_examples=40)
+# The same examples in every run; what fails once in thousands is looked for on purpose, with a larger number.
+slow = settings(suppress_health_check=list(HealthCheck), max_examples=60, derandomize=True)
 
 _OPPOSITES = [
     ("added", "removed"),
@@ -85,6 +86,9 @@ def test_an_environment_does_not_differ_from_itself(environment: Environment) ->
 @slow
 @given(versions())
 def test_both_directions_say_the_same(pair: tuple[Collection, Collection]) -> None:
+    # Of two steps with one title, as Postman's rules forbid, nothing says which of them has moved.
+    titles = [[item.name for _, item in collection.walk()] for collection in pair]
+    assume(all(len(set(names)) == len(names) for names in titles))
     forth, back = compare_collections(*pair), compare_collections(pair[1], pair[0])
     assert {right: left for left, right in forth.renames.items()} == back.renames
     mirrored = Compared(tuple(map(mirror, back.differences)), back.renames)

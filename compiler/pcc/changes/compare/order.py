@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pcc.changes.compare.difference import Difference
@@ -55,7 +56,7 @@ def _rank(old: CollectionRecord, new: CollectionRecord, pair: Pair) -> Hashable:
     """What decides which of two nodes has moved; it is the same from both sides."""
     left, right = old.nodes[pair[0]], new.nodes[pair[1]]
     parts = (tuple(sorted(repr((part.group, part.name, part.value)) for part in node.parts)) for node in (left, right))
-    others = (repr((node.assertions, node.scripts, node.body, node.auth, node.settings)) for node in (left, right))
+    others = (repr(replace(node, parent=0)) for node in (left, right))
     # A single step moves rather than a folder.
     return (left.kind == "folder", *sorted((left.title, right.title)), *sorted(parts), *sorted(others), sum(pair))
 
